@@ -1,0 +1,91 @@
+package mortise.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What differs from one database's SQL to another's, and nothing more. Safe for use by many threads. */
+@ProviderType
+public interface Dialect {
+    /** What a column holds. */
+    enum ColumnType {
+        /** A text of a greatest length in characters. */
+        TEXT,
+        /** A text of any length. */
+        LONG_TEXT,
+        /** A whole number of 64 bits. */
+        INTEGER,
+        /** A decimal number of a precision and a scale. */
+        DECIMAL,
+        /** Yes or no. */
+        BOOLEAN,
+        /** A day. */
+        DATE,
+        /** A moment, to the microsecond, stored in UTC. */
+        MOMENT,
+        /** Bytes of any length. */
+        BYTES
+    }
+
+    /** What went wrong in the database, as far as somebody can act on it. */
+    enum Cause {
+        /** A unique index has the value already. */
+        DUPLICATE,
+        /** A foreign key refers to what is not there, or somebody still refers to what is to go. */
+        REFERENCE,
+        /** A value does not fit its column. */
+        VALUE,
+        /** A lock was not to be had in time, or two transactions waited for each other: try again. */
+        CONTENTION,
+        /** The database is away. */
+        UNAVAILABLE,
+        /** Anything else: a defect. */
+        OTHER
+    }
+
+    /** Returns EclipseLink's platform class for this database. */
+    String eclipseLinkPlatform();
+
+    /**
+     * Returns the SQL type of a column.
+     *
+     * @param length characters of a TEXT; else ignored
+     * @param precision digits of a DECIMAL; else ignored
+     * @param scale digits behind the point of a DECIMAL; else ignored
+     */
+    String columnType(ColumnType type, int length, int precision, int scale);
+
+    /** Returns the statement that adds a column that may be null if it is not there yet. */
+    String addColumn(String table, String column, String sqlType);
+
+    /**
+     * Returns an index that serves equality, order and {@code like 'prefix%'} on the lower-cased column; empty if the
+     * database cannot index an expression and a plain one has to do.
+     */
+    Optional<String> createPrefixIndex(String index, String table, String column);
+
+    /** Returns the statement that makes a sequence that counts from {@code start} in steps of {@code increment}. */
+    String createSequence(String sequence, long start, int increment);
+
+    /** Returns the query for a sequence's next value. */
+    String nextValue(String sequence);
+
+    /** Tells what an exception of this database's driver means; looks at the exceptions chained to it as well. */
+    Cause cause(SQLException exception);
+
+    /** Returns the constraint or index that an exception names, in lower case; empty if it names none. */
+    Optional<String> constraint(SQLException exception);
+
+    /**
+     * Waits until this connection's open transaction is the only one in the cluster that holds the lock of this name; the
+     * end of the transaction gives it up.
+     *
+     * @param timeoutSeconds how long to wait
+     * @throws SQLException of cause CONTENTION if it was not to be had in time
+     */
+    void lock(Connection connection, String name, int timeoutSeconds) throws SQLException;
+
+    /** Returns the plan of a query as the database words it, for people and for tests that look for an index. */
+    String explain(Connection connection, String sql) throws SQLException;
+}
