@@ -1,0 +1,5 @@
+/** A small extension that adds one thing of each kind: entity, hooks, REST resource, menu item, panel, page. */
+@NullMarked
+package mortise.tickets;
+
+import org.jspecify.annotations.NullMarked;
