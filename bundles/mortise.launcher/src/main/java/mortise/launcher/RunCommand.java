@@ -1,0 +1,134 @@
+package mortise.launcher;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
+
+/**
+ * Runs one command in the shell of a node on this machine: its output goes to standard output, what it says when it
+ * fails to standard error, and its exit status is the command's.
+ */
+public final class RunCommand {
+
+    private static final String USER = "mortise";
+    private static final Duration CONNECT = Duration.ofSeconds(15);
+    private static final int UNREACHABLE = 69; // EX_UNAVAILABLE in sysexits.h
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    private RunCommand() {}
+
+    /**
+     * Runs a command and ends with its status, or with 69 if the node cannot be reached.
+     *
+     * @param arguments host, port, file of the private key, command, the command's arguments
+     */
+    public static void main(String[] arguments) {
+        int status;
+        try (SshClient client = SshClient.setUpDefaultClient()) {
+            // Loopback, and the key proves us to the node: there is no third party to be told apart.
+            client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+            client.setKeyIdentityProvider(new FileKeyPairProvider(Path.of(arguments[2])));
+            client.start();
+            status = run(client, arguments);
+        } catch (IOException e) {
+            System.err.println("mortise: the node cannot be reached: " + e.getMessage());
+            status = UNREACHABLE;
+        }
+        System.exit(status);
+    }
+
+    private static int run(SshClient client, String[] arguments) throws IOException {
+        String command = commandLine(Arrays.copyOfRange(arguments, 3, arguments.length));
+        try (ClientSession session = client.connect(USER, arguments[0], Integer.parseInt(arguments[1]))
+                .verify(CONNECT)
+                .getSession()) {
+            session.auth().verify(CONNECT);
+            try (ChannelExec channel = session.createExecChannel(command)) {
+                HeldOutput output = new HeldOutput(System.out);
+                channel.setOut(output);
+                channel.setErr(new NoCloseOutputStream(System.err));
+                channel.open().verify(CONNECT);
+                channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
+                Integer status = channel.getExitStatus();
+                int result = status == null ? UNREACHABLE : status;
+                output.release(result);
+                return result;
+            }
+        }
+    }
+
+    /** One line of Karaf's shell, which takes what stands between single quotes as it is, in the scope mortise. */
+    static String commandLine(String... words) {
+        return "mortise:" + words[0]
+                + Arrays.stream(words, 1, words.length).map(RunCommand::quoted).collect(Collectors.joining());
+    }
+
+    private static String quoted(String word) {
+        return " '" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    /**
+     * Karaf writes a command's failure to the command's output. What comes is therefore held until it is known how the
+     * command ended, or until it is too long to be a message.
+     */
+    private static final class HeldOutput extends OutputStream {
+
+        private static final int LONGEST_MESSAGE = 1 << 20;
+
+        private final OutputStream target;
+        private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+        private boolean flowing;
+
+        private HeldOutput(OutputStream target) {
+            this.target = target;
+        }
+
+        @Override
+        public synchronized void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            if (flowing) {
+                target.write(bytes, offset, length);
+                return;
+            }
+            held.write(bytes, offset, length);
+            if (held.size() > LONGEST_MESSAGE) {
+                flow();
+            }
+        }
+
+        private void flow() throws IOException {
+            held.writeTo(target);
+            held.reset();
+            flowing = true;
+        }
+
+        private synchronized void release(int status) throws IOException {
+            if (status == 0) {
+                flow();
+            } else {
+                System.err.print(
+                        COLOURS.matcher(held.toString(StandardCharsets.UTF_8)).replaceAll(""));
+                System.err.flush();
+            }
+            target.flush();
+        }
+    }
+}
