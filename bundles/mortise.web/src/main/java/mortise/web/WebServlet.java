@@ -1,0 +1,134 @@
+package mortise.web;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import mortise.access.SignIn;
+import mortise.entity.Entities;
+import mortise.entity.Records;
+import mortise.web.http.Dispatcher;
+import mortise.web.http.Settings;
+import mortise.web.slot.Fragments;
+import mortise.web.slot.Slots;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The screens at the root of the host. REST, files and push have longer paths and are asked before it. */
+@Component(
+        service = Servlet.class,
+        configurationPid = "mortise.web",
+        property = {"osgi.http.whiteboard.servlet.pattern=/", "osgi.http.whiteboard.servlet.name=mortise.web"})
+@Designate(ocd = WebServlet.Config.class)
+public final class WebServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger log = LoggerFactory.getLogger(WebServlet.class);
+
+    private final transient Dispatcher dispatcher;
+    private final transient Fragments fragments;
+
+    /** What an operator decides about the screens. */
+    @ObjectClassDefinition(name = "Mortise screens")
+    public @interface Config {
+        /** Shown under the product's name. */
+        @AttributeDefinition(
+                description = "Name of the organisation, shown under the product's name and on the sign-in page.")
+        String organisation() default "";
+
+        /** Where people write to. */
+        @AttributeDefinition(
+                description = "Mail address or sentence shown to people who cannot sign in; empty shows nothing.")
+        String help() default "";
+
+        /** The time zone of people whose browser tells none. */
+        @AttributeDefinition(
+                description =
+                        "Time zone of people whose browser tells none, as Europe/Berlin; empty for the machine's.")
+        String zone() default "";
+
+        /** How many rows a list page can have. */
+        @AttributeDefinition(
+                description =
+                        "Rows a list page can have, as choices for the reader; the first is the default. 1 to 500.")
+        int[] pageSizes() default {25, 50, 100};
+
+        /** How long a fragment of an extension may take. */
+        @AttributeDefinition(
+                description = "Milliseconds that a panel or page of an extension may take before it is left out.")
+        int fragmentMillis() default 2000;
+
+        /** How many fragments are written at once. */
+        @AttributeDefinition(
+                description = "Panels and pages of extensions that may be written at once; more are left out.")
+        int fragmentThreads() default 32;
+
+        /** Cookies for https only. */
+        @AttributeDefinition(
+                description =
+                        "Marks cookies as for https only even if the request came by http, as behind a proxy that ends TLS.")
+        boolean alwaysSecure() default false;
+    }
+
+    /** Called by the host with everything the screens need. */
+    @Activate
+    public WebServlet(
+            Config config,
+            @Reference Records records,
+            @Reference Entities entities,
+            @Reference SignIn signIn,
+            @Reference Slots slots) {
+        Settings settings = settings(config);
+        fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
+        dispatcher = Screens.dispatcher(settings, records, entities, signIn, slots, fragments);
+        log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
+    }
+
+    /** Ends the threads of fragments. */
+    @Deactivate
+    public void close() {
+        fragments.close();
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        dispatcher.answer(request, response);
+    }
+
+    private static Settings settings(Config config) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int size : config.pageSizes()) {
+            if (size < 1 || size > 500) {
+                throw new IllegalArgumentException("pageSizes: " + size + " is not from 1 to 500");
+            }
+            sizes.add(size);
+        }
+        if (sizes.isEmpty()) {
+            throw new IllegalArgumentException("pageSizes: name at least one size");
+        }
+        return new Settings(config.organisation(), config.help(), zone(config.zone()), sizes, config.alwaysSecure());
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("zone: there is no time zone '" + name + "'", unknown);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package mortise.web.list;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mortise.core.Context;
+import mortise.core.Failure;
+import mortise.entity.Action;
+import mortise.entity.EntityType;
+import mortise.entity.Field;
+import mortise.entity.Records;
+import mortise.entity.Result;
+import mortise.web.http.Answer;
+import mortise.web.http.Route;
+import mortise.web.http.Settings;
+import mortise.web.http.Visit;
+import mortise.web.shell.Shell;
+import mortise.web.shell.Shells;
+import mortise.web.templates.list.JtelistGenerated;
+import mortise.web.templates.list.JtepartGenerated;
+
+/** The list of an entity's records. */
+public final class ListScreens {
+    /** The part of the page that a script replaces. */
+    private static final String PART = "list";
+
+    private final Settings settings;
+    private final Records records;
+    private final Shells shells;
+    private final FilterScreen filters;
+    private final ChipText chipText;
+
+    /** Lists of these records. */
+    public ListScreens(Settings settings, Records records, Shells shells) {
+        this.settings = settings;
+        this.records = records;
+        this.shells = shells;
+        this.filters = new FilterScreen(records, shells);
+        this.chipText = new ChipText(records);
+    }
+
+    /** Returns where they are. */
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/{entity}", this::list),
+                Route.get("/{entity}/filter", filters),
+                Route.get("/lookup/{entity}", filters::lookup),
+                Route.post("/{entity}/delete", new BulkDelete(records)));
+    }
+
+    private Answer list(Visit visit) {
+        EntityType type = typeOf(visit);
+        ListAddress asked = ListAddress.read("/" + type.path(), visit.parameters());
+        Optional<ListAddress> edited = ListEdit.apply(type, asked, visit);
+        if (edited.isPresent() && !visit.asksFor(PART)) {
+            return Answer.redirect(edited.get().href());
+        }
+        ListAddress address = edited.orElse(asked);
+        ListView view = view(visit, type, address);
+        if (view.result().records().isEmpty() && address.page() > 1 && view.total() > 0) {
+            view = view(visit, type, address.page(view.pages()));
+        }
+        ListView shown = view;
+        if (visit.asksFor(PART)) {
+            return Answer.html(out -> JtepartGenerated.render(out, null, shown))
+                    .header("HX-Push-Url", shown.address().href());
+        }
+        Shell shell = shells.of(visit, type.plural(), shown.mayCreate() ? address.path() + "/new" : "");
+        return Answer.html(out -> JtelistGenerated.render(out, null, shell, shown));
+    }
+
+    private ListView view(Visit visit, EntityType type, ListAddress address) {
+        int size = address.size() > 0 ? address.size() : settings.pageSizes().get(0);
+        List<ListColumn> columns = ListColumns.of(visit.model(), type, address);
+        Result result;
+        String problem = "";
+        try {
+            ListQuery query = new ListQuery(visit.model(), type, address, Context.current());
+            result = records.find(query.query(columns, size));
+        } catch (Failure failure) {
+            if (failure.kind() != Failure.Kind.INVALID) {
+                throw failure;
+            }
+            problem = failure.problems().get(0).message();
+            result = new Result(List.of(), Map.of(), 0L, null);
+        }
+        Long total = result.total();
+        return new ListView(
+                type,
+                address,
+                columns,
+                result,
+                chips(visit, type, address),
+                problem,
+                size,
+                settings.pageSizes(),
+                total == null ? result.records().size() : total,
+                records.may(Action.CREATE, type.name()),
+                records.may(Action.DELETE, type.name()),
+                visit.csrf(),
+                visit.texts(),
+                visit.formats());
+    }
+
+    private List<ListView.Chip> chips(Visit visit, EntityType type, ListAddress address) {
+        List<ListView.Chip> chips = new ArrayList<>();
+        for (int i = 0; i < address.conditions().size(); i++) {
+            Condition condition = address.conditions().get(i);
+            Field field = type.field(condition.field()).orElse(null);
+            String title = field == null ? condition.field() : field.title();
+            chips.add(new ListView.Chip(
+                    title,
+                    field == null
+                            ? visit.texts().get("list.filter.gone")
+                            : visit.texts()
+                                    .get(condition
+                                            .operator()
+                                            .textKey(
+                                                    field.type(),
+                                                    condition.values().size())),
+                    field == null ? "" : chipText.of(visit, field, condition),
+                    FilterScreen.editor(address, condition.field(), i),
+                    address.without(i).href()));
+        }
+        return chips;
+    }
+
+    /** Returns the entity that the path names. */
+    static EntityType typeOf(Visit visit) {
+        return visit.model()
+                .atPath(visit.variable("entity"))
+                .orElseThrow(() -> Failure.missing("nothing is at " + visit.path()));
+    }
+}

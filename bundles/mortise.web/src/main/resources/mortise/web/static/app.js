@@ -1,0 +1,7 @@
+// What every page needs. Pages work without it; it makes them faster to use.
+import './shell.js';
+import './popover.js';
+import './toast.js';
+import './keys.js';
+import './palette.js';
+import './list.js';

@@ -1,0 +1,82 @@
+// The palette: records first, then actions, then places. The server finds and writes them; this moves through them.
+import { busy, single } from './keys.js';
+
+const dialog = document.getElementById('palette');
+const field = dialog?.querySelector('input');
+const list = dialog?.querySelector('[role=listbox]');
+let asked = null;
+let opener = null;
+
+const options = () => [...list.querySelectorAll('[role=option]')];
+const chosen = () => list.querySelector('[aria-selected=true]');
+const choose = option => {
+  chosen()?.setAttribute('aria-selected', 'false');
+  option?.setAttribute('aria-selected', 'true');
+  option?.scrollIntoView({ block: 'nearest' });
+  if (option) field.setAttribute('aria-activedescendant', option.id); else field.removeAttribute('aria-activedescendant');
+};
+
+const ask = async () => {
+  asked?.abort();
+  const request = asked = new AbortController();
+  try {
+    const words = new URLSearchParams({ q: field.value, at: location.pathname });
+    const answer = await fetch(`${list.dataset.url}?${words}`, { signal: request.signal, headers: { 'HX-Request': 'true', 'HX-Target': 'plist' } });
+    if (answer.headers.get('HX-Redirect')) { location.assign(answer.headers.get('HX-Redirect')); return; }
+    if (!answer.ok) return;
+    list.innerHTML = await answer.text();
+    choose(options()[0]);
+  } catch (broken) {
+    if (broken.name !== 'AbortError') throw broken;
+  }
+};
+
+const open = () => {
+  if (!dialog || dialog.open) return;
+  opener = document.activeElement;
+  dialog.showModal();
+  field.select();
+  ask();
+};
+
+const go = option => {
+  const link = option?.querySelector('a');
+  if (!link) return;
+  if (link.dataset.dialog || link.dataset.press) {
+    dialog.close();
+    if (link.dataset.dialog) document.getElementById(link.dataset.dialog)?.showModal();
+    else document.querySelector(link.dataset.press)?.click();
+  } else {
+    location.assign(link.href);
+  }
+};
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-palette]')) { event.preventDefault(); open(); }
+});
+document.addEventListener('keydown', event => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') { event.preventDefault(); open(); }
+  else if (event.key === '/' && single() && !busy(event)) { event.preventDefault(); open(); }
+});
+
+if (dialog) {
+  let waiting = 0;
+  field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(ask, 60); });
+  field.addEventListener('keydown', event => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    const all = options();
+    const step = event.key === 'ArrowDown' ? 1 : -1;
+    choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
+  });
+  dialog.querySelector('form').addEventListener('submit', event => { event.preventDefault(); go(chosen()); });
+  list.addEventListener('click', event => {
+    const option = event.target.closest('[role=option]');
+    if (option) { event.preventDefault(); go(option); }
+  });
+  list.addEventListener('mousemove', event => {
+    const option = event.target.closest('[role=option]');
+    if (option && option !== chosen()) choose(option);
+  });
+  dialog.addEventListener('close', () => opener?.focus?.());
+}
