@@ -71,14 +71,15 @@ public final class RunCommand {
         }
     }
 
-    /** One line of Karaf's shell, which takes what stands between single quotes as it is, in the scope mortise. */
+    /** One line of Karaf's shell: the command in the scope mortise, its arguments as they are. */
     static String commandLine(String... words) {
         return "mortise:" + words[0]
                 + Arrays.stream(words, 1, words.length).map(RunCommand::quoted).collect(Collectors.joining());
     }
 
+    /** Between double quotes the shell gives a meaning to these three only; single quotes would know no escape at all. */
     private static String quoted(String word) {
-        return " '" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return " \"" + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
     }
 
     /**
