@@ -46,7 +46,8 @@ public final class AwaitReady {
             HttpURLConnection connection = (HttpURLConnection) address.openConnection();
             connection.setConnectTimeout(CALL_MILLIS);
             connection.setReadTimeout(CALL_MILLIS);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            int code = connection.getResponseCode();
+            return code == HttpURLConnection.HTTP_OK || code == HttpURLConnection.HTTP_NOT_FOUND;
         } catch (IOException e) {
             return false;
         }

@@ -71,8 +71,11 @@ public final class RunCommand {
         }
     }
 
-    /** One line of Karaf's shell: the command in the scope mortise, its arguments as they are. */
+    /** One line of Karaf's shell: after the word karaf as it is, else a command of the scope mortise. */
     static String commandLine(String... words) {
+        if (words[0].equals("karaf")) {
+            return Arrays.stream(words, 1, words.length).collect(Collectors.joining(" "));
+        }
         return "mortise:" + words[0]
                 + Arrays.stream(words, 1, words.length).map(RunCommand::quoted).collect(Collectors.joining());
     }
