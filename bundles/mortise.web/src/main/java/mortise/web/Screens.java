@@ -3,20 +3,26 @@ package mortise.web;
 import java.util.ArrayList;
 import java.util.List;
 import mortise.access.SignIn;
+import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.web.home.HomeScreen;
+import mortise.web.http.Answer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Route;
 import mortise.web.http.Router;
 import mortise.web.http.Settings;
+import mortise.web.http.Visit;
 import mortise.web.list.ListScreens;
+import mortise.web.palette.Finder;
+import mortise.web.palette.PaletteScreens;
 import mortise.web.session.FirstStart;
 import mortise.web.session.SessionScreens;
 import mortise.web.shell.ErrorPages;
 import mortise.web.shell.Menu;
 import mortise.web.shell.Shells;
 import mortise.web.slot.Fragments;
+import mortise.web.slot.PageScreen;
 import mortise.web.slot.Slots;
 
 /** All screens and where they are. A new screen is one class and its lines here. */
@@ -25,13 +31,28 @@ final class Screens {
 
     /** Puts the screens together. */
     static Dispatcher dispatcher(
-            Settings settings, Records records, Entities entities, SignIn signIn, Slots slots, Fragments fragments) {
+            Settings settings,
+            Records records,
+            Entities entities,
+            SignIn signIn,
+            Slots slots,
+            Fragments fragments,
+            Finder finder) {
         Menu menu = new Menu(records, slots);
         Shells shells = new Shells(menu, settings.organisation());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost()).routes());
         routes.add(Route.get("/", new HomeScreen(records, menu, shells)));
+        routes.add(Route.get(Menu.ADMINISTRATION, visit -> administration(menu, visit)));
+        routes.addAll(new PaletteScreens(records, menu, shells, finder).routes());
+        routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
+    }
+
+    /** Leads to the first page of administration that the reader may see. */
+    private static Answer administration(Menu menu, Visit visit) {
+        return Answer.redirect(
+                menu.administration(visit).orElseThrow(() -> Failure.denied("there is nothing you may administer")));
     }
 }

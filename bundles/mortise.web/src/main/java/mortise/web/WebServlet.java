@@ -16,6 +16,7 @@ import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
+import mortise.web.palette.Finder;
 import mortise.web.slot.Fragments;
 import mortise.web.slot.Slots;
 import org.osgi.service.component.annotations.Activate;
@@ -39,9 +40,12 @@ public final class WebServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Logger log = LoggerFactory.getLogger(WebServlet.class);
+    /** Entities that the palette searches at once; each takes a connection of the database. */
+    private static final int FINDER_THREADS = 4;
 
     private final transient Dispatcher dispatcher;
     private final transient Fragments fragments;
+    private final transient Finder finder;
 
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
@@ -65,8 +69,8 @@ public final class WebServlet extends HttpServlet {
         /** How many rows a list page can have. */
         @AttributeDefinition(
                 description =
-                        "Rows a list page can have, as choices for the reader; the first is the default. 1 to 500.")
-        int[] pageSizes() default {25, 50, 100};
+                        "Rows a list page can have, as choices for the reader; the first is the default. 1 to 500 each.")
+        String pageSizes() default "25, 50, 100";
 
         /** How long a fragment of an extension may take. */
         @AttributeDefinition(
@@ -95,13 +99,15 @@ public final class WebServlet extends HttpServlet {
             @Reference Slots slots) {
         Settings settings = settings(config);
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
-        dispatcher = Screens.dispatcher(settings, records, entities, signIn, slots, fragments);
+        finder = new Finder(records, FINDER_THREADS);
+        dispatcher = Screens.dispatcher(settings, records, entities, signIn, slots, fragments, finder);
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 
-    /** Ends the threads of fragments. */
+    /** Ends the threads of fragments and searches. */
     @Deactivate
     public void close() {
+        finder.close();
         fragments.close();
     }
 
@@ -111,17 +117,24 @@ public final class WebServlet extends HttpServlet {
     }
 
     private static Settings settings(Config config) {
+        return new Settings(
+                config.organisation(),
+                config.help(),
+                zone(config.zone()),
+                sizes(config.pageSizes()),
+                config.alwaysSecure());
+    }
+
+    private static List<Integer> sizes(String text) {
         List<Integer> sizes = new ArrayList<>();
-        for (int size : config.pageSizes()) {
-            if (size < 1 || size > 500) {
-                throw new IllegalArgumentException("pageSizes: " + size + " is not from 1 to 500");
+        for (String size : text.split(",", -1)) {
+            String plain = size.strip();
+            if (!plain.matches("[1-9][0-9]{0,2}") || Integer.parseInt(plain) > 500) {
+                throw new IllegalArgumentException("pageSizes: '" + plain + "' is not a number from 1 to 500");
             }
-            sizes.add(size);
+            sizes.add(Integer.parseInt(plain));
         }
-        if (sizes.isEmpty()) {
-            throw new IllegalArgumentException("pageSizes: name at least one size");
-        }
-        return new Settings(config.organisation(), config.help(), zone(config.zone()), sizes, config.alwaysSecure());
+        return sizes;
     }
 
     private static ZoneId zone(String name) {

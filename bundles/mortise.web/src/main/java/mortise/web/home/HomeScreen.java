@@ -55,7 +55,7 @@ public final class HomeScreen implements Screen {
                 path,
                 count(visit, type),
                 mayCreate ? path + "/new" : "",
-                visit.texts().get("list.new", type.title()));
+                visit.texts().get("list.new", visit.texts().inSentence(type.title())));
     }
 
     /** An entity can go between the menu and the count; the page is there all the same. */

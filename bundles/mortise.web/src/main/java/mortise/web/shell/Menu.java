@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
@@ -70,14 +71,38 @@ public final class Menu {
 
     /** Returns the sidebar for the page that is asked for. */
     public Sidebar sidebar(Visit visit) {
-        List<MenuItem> items = slots.menuItems().stream()
-                .filter(item -> item.entity().isEmpty() || records.may(Action.VIEW, item.entity()))
-                .toList();
+        List<MenuItem> items = items();
         List<EntityType> administrative = entities(visit, true);
         boolean administration = isAdministration(visit, administrative);
         boolean any = !administrative.isEmpty() || items.stream().anyMatch(Menu::isAdministrative);
         List<Group> groups = administration ? administration(visit, administrative, items) : workspace(visit, items);
         return new Sidebar(withLetters(groups), administration, any);
+    }
+
+    /** Returns all places of both sidebars; only those of the workspace have a letter. */
+    public List<Line> places(Visit visit) {
+        List<MenuItem> items = items();
+        List<Line> places = new ArrayList<>();
+        withLetters(workspace(visit, items)).forEach(group -> places.addAll(group.lines()));
+        for (Group group : administration(visit, entities(visit, true), items)) {
+            group.lines().stream().filter(line -> !line.path().equals("/")).forEach(places::add);
+        }
+        return places;
+    }
+
+    /** Returns where administration begins for the reader, empty if there is nothing he may administer. */
+    public Optional<String> administration(Visit visit) {
+        return administration(visit, entities(visit, true), items()).stream()
+                .flatMap(group -> group.lines().stream())
+                .map(Line::path)
+                .filter(path -> !path.equals("/"))
+                .findFirst();
+    }
+
+    private List<MenuItem> items() {
+        return slots.menuItems().stream()
+                .filter(item -> item.entity().isEmpty() || records.may(Action.VIEW, item.entity()))
+                .toList();
     }
 
     private List<Group> workspace(Visit visit, List<MenuItem> items) {

@@ -50,6 +50,17 @@ public final class Texts {
         return language.equals(Locale.ROOT) ? "en" : language.getLanguage();
     }
 
+    /**
+     * Returns a title as it reads in the middle of a sentence: "New account". German nouns and words like "API client" stay
+     * as they are.
+     */
+    public String inSentence(String title) {
+        boolean word = title.length() > 1 && Character.isLowerCase(title.charAt(1));
+        return word && code().equals("en")
+                ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1)
+                : title;
+    }
+
     /** Tells whether there is a text for a key. */
     public boolean has(String key) {
         return texts.containsKey(key);

@@ -40,15 +40,12 @@ const open = () => {
 };
 
 const go = option => {
-  const link = option?.querySelector('a');
-  if (!link) return;
-  if (link.dataset.dialog || link.dataset.press) {
-    dialog.close();
-    if (link.dataset.dialog) document.getElementById(link.dataset.dialog)?.showModal();
-    else document.querySelector(link.dataset.press)?.click();
-  } else {
-    location.assign(link.href);
-  }
+  if (!option) return;
+  const { href, opens, press } = option.dataset;
+  if (href) { location.assign(href); return; }
+  dialog.close();
+  if (opens) document.getElementById(opens)?.showModal();
+  else if (press) document.querySelector(press)?.click();
 };
 
 document.addEventListener('click', event => {

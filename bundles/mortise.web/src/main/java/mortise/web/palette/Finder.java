@@ -1,0 +1,125 @@
+package mortise.web.palette;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import mortise.core.Context;
+import mortise.entity.EntityType;
+import mortise.entity.Field;
+import mortise.entity.FieldType;
+import mortise.entity.Query;
+import mortise.entity.Record;
+import mortise.entity.Records;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for words in several entities at once and takes what has come when the time is over: a slow entity hides its own
+ * records, never those of the others. Safe for use by many threads.
+ */
+public final class Finder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Finder.class);
+    private static final int MOST_WAITING = 200;
+
+    private final Records records;
+    private final ExecutorService threads;
+
+    /** A finder that asks so many entities at once. */
+    public Finder(Records records, int threads) {
+        this.records = records;
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                work -> {
+                    Thread thread = new Thread(work, "mortise-web-finder");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /** Returns what is found, in the order of the entities, at most so many of each. */
+    List<Hit> find(List<EntityType> types, String words, int most, Duration time) {
+        Context context = Context.current();
+        List<Callable<List<Hit>>> questions = new ArrayList<>();
+        for (EntityType type : types) {
+            questions.add(() -> context.call(() -> find(type, words, most)));
+        }
+        List<Hit> hits = new ArrayList<>();
+        try {
+            for (Future<List<Hit>> answer : threads.invokeAll(questions, time.toMillis(), TimeUnit.MILLISECONDS)) {
+                hits.addAll(take(answer));
+            }
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+        }
+        return hits;
+    }
+
+    private static List<Hit> take(Future<List<Hit>> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (CancellationException tooSlow) {
+            return List.of();
+        } catch (ExecutionException failed) {
+            log.warn("an entity could not be searched", failed.getCause());
+            return List.of();
+        }
+    }
+
+    private List<Hit> find(EntityType type, String words, int most) {
+        Optional<Field> about = about(type);
+        Set<String> fields = new LinkedHashSet<>(type.titleFields());
+        about.ifPresent(field -> fields.add(field.name()));
+        Query query = Query.of(type.name()).search(words).fields(fields).page(Query.Page.number(1, most));
+        List<Hit> hits = new ArrayList<>();
+        for (Record record : records.find(query).records()) {
+            String more = about.map(field -> text(record, field)).orElse("");
+            hits.add(new Hit(
+                    type,
+                    record.title(),
+                    more.isEmpty() ? type.title() : type.title() + ", " + more,
+                    "/" + type.path() + "/" + record.id()));
+        }
+        return hits;
+    }
+
+    /** Returns the first column that tells records of one name apart. */
+    private static Optional<Field> about(EntityType type) {
+        return type.fields().stream()
+                .filter(field -> field.inList() && !field.hidden())
+                .filter(field -> !type.titleFields().contains(field.name()))
+                .filter(field -> field.type() == FieldType.TEXT
+                        || field.type() == FieldType.EMAIL
+                        || field.type() == FieldType.CHOICE)
+                .findFirst();
+    }
+
+    private static String text(Record record, Field field) {
+        String value = record.text(field.name());
+        Field.Choice choice = field.choice(value);
+        return choice == null ? value : choice.title();
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

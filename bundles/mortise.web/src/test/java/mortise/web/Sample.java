@@ -1,0 +1,187 @@
+package mortise.web;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mortise.core.Money;
+import mortise.entity.EntityType;
+import mortise.entity.Field;
+import mortise.entity.Field.Choice;
+import mortise.entity.FieldType;
+import mortise.entity.Model;
+
+/** A few entities with fields of every type, and records that look like real ones. */
+final class Sample {
+    private static final String[] PLACES = {
+        "Halvorsen Marine", "Köhler Ladenbau", "Sato Precision", "Vega Robotics", "Delft Ceramics Works",
+        "Arbor Timber Co-op", "Ostrava Steelworks", "Brightwater Hydro", "Kestrel Aviation Parts", "Ferreira Têxteis",
+        "Lumen Optics", "Maple Ridge Clinics", "Pinecrest Logistics", "Granite Bay Quarry", "Solano Vineyards",
+        "Tilda Foods", "Universitetet i Bergen", "田中製作所"
+    };
+    private static final String[] STATES = {"CUSTOMER", "PROSPECT", "PARTNER", "AT_RISK", "CHURNED"};
+    private static final String[] TOWNS = {"Ålesund", "Leipzig", "Nagoya", "Bilbao", "Delft", "Joensuu", "Ostrava"};
+
+    private Sample() {}
+
+    static Model model() {
+        return new Model(1, List.of(user(), role(), account(), contact(), opportunity(), vehicle()));
+    }
+
+    private static EntityType user() {
+        return EntityType.of("user")
+                .icon("users")
+                .administrative()
+                .titleFields(List.of("title"))
+                .field(Field.of("name", FieldType.TEXT).inList().build())
+                .field(Field.of("title", FieldType.TEXT).title("Full name").build())
+                .field(Field.of("email", FieldType.EMAIL).inList().build())
+                .field(Field.of("active", FieldType.BOOLEAN).inList().build())
+                .build();
+    }
+
+    private static EntityType role() {
+        return EntityType.of("role")
+                .icon("shield")
+                .administrative()
+                .field(Field.of("name", FieldType.TEXT).inList().build())
+                .build();
+    }
+
+    private static EntityType account() {
+        return EntityType.of("account")
+                .icon("building-2")
+                .bundle("mortise.crm")
+                .ownerField("owner")
+                .titleFields(List.of("name"))
+                .field(Field.of("name", FieldType.TEXT).required().build())
+                .field(Field.of("status", FieldType.CHOICE)
+                        .inList()
+                        .choices(
+                                new Choice("CUSTOMER", "Customer", "good"),
+                                new Choice("PROSPECT", "Prospect", "info"),
+                                new Choice("PARTNER", "Partner", "plum"),
+                                new Choice("AT_RISK", "At risk", "warn"),
+                                new Choice("CHURNED", "Churned", ""))
+                        .build())
+                .field(Field.of("owner", FieldType.REFERENCE)
+                        .target("user")
+                        .inList()
+                        .build())
+                .field(Field.of("city", FieldType.TEXT).inList().build())
+                .field(Field.of("annualRevenue", FieldType.MONEY).inList().build())
+                .field(Field.of("employees", FieldType.INTEGER).inList().build())
+                .field(Field.of("lastActivity", FieldType.DATE_TIME).inList().build())
+                .field(Field.of("website", FieldType.URL).build())
+                .field(Field.of("phone", FieldType.PHONE).build())
+                .field(Field.of("discount", FieldType.PERCENT).build())
+                .field(Field.of("rating", FieldType.DECIMAL).build())
+                .field(Field.of("newsletter", FieldType.BOOLEAN).build())
+                .field(Field.of("renewal", FieldType.DATE).build())
+                .field(Field.of("interests", FieldType.MULTI_CHOICE)
+                        .choices(new Choice("FISH", "Fish", "info"), new Choice("WOOD", "Wood", "warn"))
+                        .build())
+                .field(Field.of("notes", FieldType.LONG_TEXT).build())
+                .field(Field.of("tier", FieldType.TEXT)
+                        .title("Loyalty tier")
+                        .origin(Field.Origin.ADMINISTRATOR)
+                        .build())
+                .build();
+    }
+
+    private static EntityType contact() {
+        return EntityType.of("contact")
+                .icon("contact")
+                .bundle("mortise.crm")
+                .titleFields(List.of("firstName", "lastName"))
+                .field(Field.of("firstName", FieldType.TEXT).build())
+                .field(Field.of("lastName", FieldType.TEXT).build())
+                .field(Field.of("account", FieldType.REFERENCE)
+                        .target("account")
+                        .inverse("contacts", "Contacts")
+                        .inList()
+                        .build())
+                .field(Field.of("email", FieldType.EMAIL).inList().build())
+                .field(Field.of("phone", FieldType.PHONE).inList().build())
+                .build();
+    }
+
+    private static EntityType opportunity() {
+        return EntityType.of("opportunity")
+                .path("opportunities")
+                .title("Opportunity", "Opportunities")
+                .icon("target")
+                .bundle("mortise.crm")
+                .field(Field.of("name", FieldType.TEXT).build())
+                .field(Field.of("amount", FieldType.MONEY).inList().build())
+                .field(Field.of("closeDate", FieldType.DATE).inList().build())
+                .build();
+    }
+
+    private static EntityType vehicle() {
+        return EntityType.of("vehicle")
+                .icon("truck")
+                .bundle("example.fleet")
+                .field(Field.of("plate", FieldType.TEXT).build())
+                .build();
+    }
+
+    static void fill(MemoryRecords records) {
+        String[] people = {"Ingrid Solberg", "Jonas Weber", "Aiko Tanaka", "Mateo Ruiz", "Priya Nair"};
+        long[] ids = new long[people.length];
+        for (int i = 0; i < people.length; i++) {
+            String name = people[i].substring(0, people[i].indexOf(' ')).toLowerCase(java.util.Locale.ROOT);
+            ids[i] = records.add(
+                    "user",
+                    Map.of("name", name, "title", people[i], "email", name + "@northmoor.example", "active", true));
+        }
+        for (int i = 0; i < 180; i++) {
+            records.add("account", account(i, ids[i % ids.length]));
+        }
+        long first = 1001 + people.length;
+        records.add("contact", contact("Nils", "Halvorsen", first));
+        records.add("contact", contact("Sigrid", "Moe", first));
+        records.add(
+                "opportunity", Map.of("name", "Halvorsen: deck hardware 2027", "closeDate", LocalDate.of(2027, 3, 31)));
+    }
+
+    private static Map<String, Object> contact(String first, String last, long account) {
+        return Map.of(
+                "firstName",
+                first,
+                "lastName",
+                last,
+                "account",
+                account,
+                "email",
+                first + "@halvorsen.example",
+                "phone",
+                "+47 70 12 44 90");
+    }
+
+    private static Map<String, Object> account(int i, long owner) {
+        Map<String, Object> values = new HashMap<>();
+        String name = PLACES[i % PLACES.length];
+        values.put("name", i < PLACES.length ? name : name + " " + (i / PLACES.length + 1));
+        values.put("status", STATES[i * 7 % 5]);
+        values.put("owner", owner);
+        values.put("city", TOWNS[i % TOWNS.length]);
+        values.put("annualRevenue", new Money(BigDecimal.valueOf(96_000L + i * 37_250L), Currency.getInstance("EUR")));
+        values.put("employees", (long) (12 + i * 31));
+        values.put("lastActivity", MemoryRecords.ago(12L + (long) i * i * 7));
+        values.put("website", "https://www." + "place" + i + ".example");
+        values.put("phone", "+47 70 12 44 " + (10 + i % 80));
+        values.put("newsletter", i % 2 == 0);
+        values.put("renewal", LocalDate.of(2027, 1 + i % 12, 1 + i % 28));
+        values.put("interests", i % 3 == 0 ? List.of("FISH", "WOOD") : List.of("WOOD"));
+        values.put("notes", "Line one of the notes.\nLine <b>two</b> & more for " + name);
+        values.put("discount", new BigDecimal("12.5"));
+        values.put("rating", new BigDecimal("4.25"));
+        if (i % 4 != 0) {
+            values.put("tier", "Gold");
+        }
+        return values;
+    }
+}
