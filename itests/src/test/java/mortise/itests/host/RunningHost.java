@@ -189,7 +189,11 @@ public final class RunningHost implements AutoCloseable {
     private static final int STOPPED = 3;
 
     private void launch() {
-        command("start").orThrow();
+        Run start = command("start");
+        if (start.status() != 0 && isRunning()) {
+            kill9();
+        }
+        start.orThrow();
     }
 
     private static Path newDataFolder() {
