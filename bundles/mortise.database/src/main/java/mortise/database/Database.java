@@ -4,11 +4,13 @@ import javax.sql.DataSource;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A relational database. Providers register it with the service property {@link #PROVIDER}. Safe for use by many threads.
+ * The relational database of the host. At most one is registered at a time, the selected one, with the service property
+ * {@link #PROVIDER}: {@code @Reference Database} is all that a user needs. Safe for use by many threads.
  *
  * <p>Every provider keeps these promises, and the contract in the test kit holds it to them: a commit that returned
  * survives the death of the process; connections come with auto-commit on, READ COMMITTED and the time zone UTC; texts are
- * compared by code point; a moment is kept to the microsecond.
+ * compared by code point, those in columns of {@link Dialect.ColumnType#TEXT}; null sorts as the highest value; a moment is
+ * kept to the microsecond.
  */
 @ProviderType
 public interface Database {

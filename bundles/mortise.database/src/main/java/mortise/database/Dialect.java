@@ -10,7 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Dialect {
     /** What a column holds. */
     enum ColumnType {
-        /** A text of a greatest length in characters. */
+        /**
+         * A text of a greatest length in code points. Every text of that length fits; a database that counts otherwise may
+         * take longer ones as well, up to twice the length.
+         */
         TEXT,
         /** A text of any length. */
         LONG_TEXT,

@@ -1,6 +1,5 @@
 package mortise.database.h2;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,31 +7,30 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import mortise.core.Failure;
-import mortise.core.Health;
-import mortise.database.Database;
 import mortise.database.Dialect;
+import mortise.database.OpenDatabase;
+import mortise.database.pool.ConnectionPool;
+import mortise.database.pool.Settings;
 import org.h2.jdbcx.JdbcDataSource;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * H2 in this process, in one file. What a commit has acknowledged is in the operating system's hands (WRITE_DELAY=0), so it
- * survives the death of the process; the default would lose half a second of it.
+ * H2 in this process, in one file. A commit writes at once to the operating system (WRITE_DELAY=0), so it survives the
+ * death of the process; H2's own default would lose half a second of commits.
  */
-@Component(
-        configurationPid = "mortise.database.h2",
-        property = Database.PROVIDER + "=h2",
-        service = {Database.class, Health.class})
-@Designate(ocd = H2Database.Config.class)
-public final class H2Database implements Database, Health {
+public final class H2Database implements OpenDatabase {
+    /** The configuration's name. */
+    static final String PID = "mortise.database.h2";
+
+    /** The provider's name. */
+    static final String NAME = "h2";
+
     private static final Logger log = LoggerFactory.getLogger(H2Database.class);
 
     /** Where the file is and how many may use it at once. */
@@ -40,15 +38,14 @@ public final class H2Database implements Database, Health {
     public @interface Config {
         /** Folder of the file; empty is below the data folder. */
         @AttributeDefinition(
-                description =
-                        "Folder the database file is kept in; made if it is missing. Empty: 'database' in the data"
-                                + " folder.")
+                description = "Folder the database file is kept in; made if it is missing. Empty: the folder 'database'"
+                        + " in the data folder.")
         String folder() default "";
 
         /** Connections at most. */
         @AttributeDefinition(
                 description = "Connections open at most; a request waits while all are busy.",
-                min = "2",
+                min = "4",
                 max = "500")
         int poolSize() default 20;
 
@@ -61,7 +58,9 @@ public final class H2Database implements Database, Health {
 
         /** Longest wait for a lock. */
         @AttributeDefinition(
-                description = "Longest wait for a row that another transaction has locked, in seconds.",
+                description =
+                        "Longest wait for a row or table that another transaction has locked, in seconds; then the"
+                                + " request fails and may be tried again.",
                 min = "1",
                 max = "600")
         int lockTimeoutSeconds() default 5;
@@ -75,55 +74,62 @@ public final class H2Database implements Database, Health {
     private final H2Dialect dialect = new H2Dialect();
 
     /**
-     * Opens the file.
+     * Opens the file, and makes it if it is missing.
      *
-     * @throws Failure UNAVAILABLE if the folder cannot be written or another process has the file open
+     * @throws Failure INVALID if a setting cannot work or the folder cannot be written; UNAVAILABLE if another process has
+     *     the file open
      */
-    @Activate
     public H2Database(Config config) {
-        Path folder = config.folder().isBlank()
-                ? Path.of(System.getProperty("mortise.data", "data"), "database")
-                : Path.of(config.folder());
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException unwritable) {
-            throw Failure.unavailable(
-                    "mortise.database.h2: folder = " + folder + " cannot be made or written: " + unwritable,
-                    unwritable);
-        }
+        Settings settings = new Settings(PID);
+        int poolSize = settings.between("poolSize", config.poolSize(), 4, 500);
+        int connectTimeout = settings.between("connectTimeoutSeconds", config.connectTimeoutSeconds(), 1, 600);
+        int lockTimeout = settings.between("lockTimeoutSeconds", config.lockTimeoutSeconds(), 1, 600);
+        int cache = settings.between("cacheMebibytes", config.cacheMebibytes(), 4, 65_536);
+        Path folder = folder(config.folder(), settings);
+
         JdbcDataSource source = new JdbcDataSource();
         source.setUser("sa");
         source.setPassword("");
-        source.setURL("jdbc:h2:file:" + folder.toAbsolutePath().resolve("mortise")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-                + ";LOCK_TIMEOUT=" + config.lockTimeoutSeconds() * 1000L
-                + ";CACHE_SIZE=" + config.cacheMebibytes() * 1024L
-                + ";TIME ZONE=UTC;DEFAULT_NULL_ORDERING=HIGH");
-        HikariConfig settings = new HikariConfig();
-        settings.setPoolName("mortise-h2");
-        settings.setDataSource(source);
-        settings.setMaximumPoolSize(config.poolSize());
-        settings.setMinimumIdle(1);
-        settings.setConnectionTimeout(config.connectTimeoutSeconds() * 1000L);
-        settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        settings.setConnectionInitSql("set lock_timeout " + config.lockTimeoutSeconds() * 1000L);
-        try {
-            pool = new HikariDataSource(settings);
-            try (Connection connection = pool.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create table if not exists mortise_lock (name varchar(200) primary key)");
-            }
-        } catch (SQLException | RuntimeException unopened) {
-            throw Failure.unavailable(
-                    "mortise.database.h2: the database in " + folder + " cannot be opened: " + unopened.getMessage(),
-                    unopened);
+        // The shutdown hook is off because the host closes the database itself, after those who use it. A null is the
+        // highest value, as in PostgreSQL. A statement is parsed once per connection: the default keeps eight.
+        source.setURL("jdbc:h2:file:" + folder.resolve("mortise")
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;DEFAULT_NULL_ORDERING=HIGH"
+                + ";QUERY_CACHE_SIZE=128;TIME ZONE=UTC"
+                + ";LOCK_TIMEOUT=" + lockTimeout * 1000L
+                + ";CACHE_SIZE=" + cache * 1024L);
+        pool = ConnectionPool.open(
+                PID,
+                "the file in " + folder,
+                source,
+                dialect,
+                poolSize,
+                Duration.ofSeconds(connectTimeout),
+                H2Dialect.LOCK_TABLE);
+        log.info("Database is H2 in {}, at most {} connections", folder, poolSize);
+    }
+
+    private static Path folder(String configured, Settings settings) {
+        Path folder = (configured.isBlank()
+                        ? Path.of(System.getProperty("mortise.data", "data"), "database")
+                        : Path.of(configured.strip()))
+                .toAbsolutePath();
+        if (folder.toString().contains(";")) {
+            throw settings.refused("folder", folder, "H2 takes no path with a semicolon", null);
         }
-        log.info("Database is H2 in {}, at most {} connections", folder, config.poolSize());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException unwritable) {
+            throw settings.refused("folder", folder, "cannot be made: " + unwritable, unwritable);
+        }
+        if (!Files.isWritable(folder)) {
+            throw settings.refused("folder", folder, "cannot be written by this process", null);
+        }
+        return folder;
     }
 
     @Override
     public String name() {
-        return "h2";
+        return NAME;
     }
 
     @Override
@@ -137,34 +143,16 @@ public final class H2Database implements Database, Health {
     }
 
     @Override
-    public String part() {
-        return "database";
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return true;
-    }
-
-    @Override
-    public Report report() {
-        try (Connection connection = pool.getConnection()) {
-            return connection.isValid(1)
-                    ? Report.up("H2 answers")
-                    : Report.down("H2 does not answer; see the log, then start the host again");
-        } catch (SQLException away) {
-            return Report.down("H2 does not answer: " + away.getMessage());
-        }
-    }
-
-    /** Closes the file in good order. */
-    @Deactivate
     public void close() {
+        if (pool.isClosed()) {
+            return;
+        }
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("shutdown");
-        } catch (SQLException closing) {
-            log.debug("H2 was closed already", closing);
+        } catch (SQLException notInTime) {
+            // What is committed is on disk; the next opening clears up.
+            log.warn("H2 was not shut down in good order", notInTime);
         }
         pool.close();
     }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,19 +16,25 @@ import org.h2.api.ErrorCode;
 
 /** H2's SQL. */
 final class H2Dialect implements Dialect {
-    /** H2 names a constraint in its messages as {@code "PUBLIC.UQ_NAME_INDEX_2 ON …"} or {@code "FK_NAME: …"}. */
-    private static final Pattern CONSTRAINT =
-            Pattern.compile("\"(?:PUBLIC\\.)?([A-Z0-9_]+)[ :]", Pattern.CASE_INSENSITIVE);
+    /** Makes the table whose rows {@link #lock} locks. */
+    static final String LOCK_TABLE = "create table if not exists mortise_lock (name varchar(200) primary key)";
+
+    /** The longest text of a column that is not a CLOB. */
+    private static final int MAX_LENGTH = 1_048_576;
+
+    /** H2 says {@code "PUBLIC.UQ_NAME ON …"}, {@code "PUBLIC.UC INDEX PUBLIC.UC_INDEX_8 ON …"}, {@code "FK_NAME: …"}. */
+    private static final Pattern CONSTRAINT = Pattern.compile("violation: \"(?:\\w+\\.)?(\\w+)[ :]");
 
     @Override
     public String eclipseLinkPlatform() {
         return "org.eclipse.persistence.platform.database.H2Platform";
     }
 
+    /** H2 counts UTF-16 units, of which a code point has at most two. */
     @Override
     public String columnType(ColumnType type, int length, int precision, int scale) {
         return switch (type) {
-            case TEXT -> "varchar(" + length + ")";
+            case TEXT -> "varchar(" + Math.min(2L * length, MAX_LENGTH) + ")";
             case LONG_TEXT -> "clob";
             case INTEGER -> "bigint";
             case DECIMAL -> "decimal(" + precision + "," + scale + ")";
@@ -62,41 +70,41 @@ final class H2Dialect implements Dialect {
     @Override
     public Cause cause(SQLException exception) {
         for (SQLException each = exception; each != null; each = each.getNextException()) {
-            switch (each.getErrorCode()) {
-                case ErrorCode.DUPLICATE_KEY_1 -> {
-                    return Cause.DUPLICATE;
-                }
-                case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1,
-                        ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 -> {
-                    return Cause.REFERENCE;
-                }
-                case ErrorCode.VALUE_TOO_LONG_2,
-                        ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1,
-                        ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2,
-                        ErrorCode.DATA_CONVERSION_ERROR_1,
-                        ErrorCode.NULL_NOT_ALLOWED,
-                        ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> {
-                    return Cause.VALUE;
-                }
-                case ErrorCode.LOCK_TIMEOUT_1, ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> {
-                    return Cause.CONTENTION;
-                }
-                case ErrorCode.DATABASE_IS_CLOSED,
-                        ErrorCode.DATABASE_ALREADY_OPEN_1,
-                        ErrorCode.CONNECTION_BROKEN_1,
-                        ErrorCode.IO_EXCEPTION_1,
-                        ErrorCode.IO_EXCEPTION_2 -> {
-                    return Cause.UNAVAILABLE;
-                }
-                default -> {
-                    String state = each.getSQLState();
-                    if (state != null && state.startsWith("08")) {
-                        return Cause.UNAVAILABLE;
-                    }
-                }
+            Cause cause = causeOfOne(each);
+            if (cause != Cause.OTHER) {
+                return cause;
             }
         }
         return Cause.OTHER;
+    }
+
+    private static Cause causeOfOne(SQLException exception) {
+        return switch (exception.getErrorCode()) {
+            case ErrorCode.DUPLICATE_KEY_1 -> Cause.DUPLICATE;
+            case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1,
+                    ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1 -> Cause.REFERENCE;
+            case ErrorCode.VALUE_TOO_LONG_2,
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1,
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2,
+                    ErrorCode.DATA_CONVERSION_ERROR_1,
+                    ErrorCode.NULL_NOT_ALLOWED,
+                    ErrorCode.CHECK_CONSTRAINT_VIOLATED_1 -> Cause.VALUE;
+            case ErrorCode.LOCK_TIMEOUT_1, ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> Cause.CONTENTION;
+            case ErrorCode.DATABASE_IS_CLOSED,
+                    ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+                    ErrorCode.DATABASE_ALREADY_OPEN_1,
+                    ErrorCode.CONNECTION_BROKEN_1,
+                    ErrorCode.IO_EXCEPTION_1,
+                    ErrorCode.IO_EXCEPTION_2 -> Cause.UNAVAILABLE;
+            default -> isOfThePool(exception) ? Cause.UNAVAILABLE : Cause.OTHER;
+        };
+    }
+
+    /** The pool has no connection to give, or the one it gave is broken. */
+    private static boolean isOfThePool(SQLException exception) {
+        return exception instanceof SQLTransientConnectionException
+                || exception instanceof SQLNonTransientConnectionException
+                || String.valueOf(exception.getSQLState()).startsWith("08");
     }
 
     @Override
@@ -104,26 +112,34 @@ final class H2Dialect implements Dialect {
         for (SQLException each = exception; each != null; each = each.getNextException()) {
             Matcher matcher = CONSTRAINT.matcher(String.valueOf(each.getMessage()));
             if (matcher.find()) {
-                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT).replaceAll("_index_[0-9a-f]+$", ""));
+                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT));
             }
         }
         return Optional.empty();
     }
 
-    /** H2 is one process, but its nodes may be threads of tests: a row of a table of locks is locked. */
+    /** Locks a row of a table made for it. The row is there while somebody holds or held the lock. */
     @Override
     public void lock(Connection connection, String name, int timeoutSeconds) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement();
+                PreparedStatement merge =
+                        connection.prepareStatement("merge into mortise_lock (name) key (name) values (?)")) {
+            long before = lockTimeout(statement);
             statement.execute("set lock_timeout " + timeoutSeconds * 1000L);
+            try {
+                merge.setString(1, name);
+                merge.executeUpdate();
+            } finally {
+                // The setting is the connection's, which the pool gives to others.
+                statement.execute("set lock_timeout " + before);
+            }
         }
-        try (PreparedStatement insert =
-                        connection.prepareStatement("merge into mortise_lock (name) key (name) values (?)");
-                PreparedStatement select =
-                        connection.prepareStatement("select name from mortise_lock where name = ? for update")) {
-            insert.setString(1, name);
-            insert.executeUpdate();
-            select.setString(1, name);
-            select.executeQuery().close();
+    }
+
+    private static long lockTimeout(Statement statement) throws SQLException {
+        try (ResultSet milliseconds = statement.executeQuery("select lock_timeout()")) {
+            milliseconds.next();
+            return milliseconds.getLong(1);
         }
     }
 
