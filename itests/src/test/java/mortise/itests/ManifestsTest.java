@@ -48,7 +48,7 @@ class ManifestsTest {
     @MethodSource("bundles")
     void everyImportOfAVersionedPackageHasARange(Bundle bundle) {
         bundle.imports().forEach((name, attributes) -> {
-            if (!isOfTheJdk(name)) {
+            if (!isOfTheJdk(name) && !bundle.hasContractFor(name)) {
                 assertThat(attributes.getVersion()).as(name).contains(",");
             }
         });
@@ -110,6 +110,14 @@ class ManifestsTest {
 
         boolean isApi() {
             return APIS.contains(name);
+        }
+
+        /** The servlet API is asked for by its contract, whose version stands for those of its packages. */
+        boolean hasContractFor(String packageName) {
+            String requirements = headers.getValue("Require-Capability");
+            return packageName.startsWith("jakarta.servlet")
+                    && requirements != null
+                    && requirements.contains("osgi.contract=JakartaServlet");
         }
 
         Parameters imports() {
