@@ -140,11 +140,11 @@ public final class Formats {
     public String ago(Instant value) {
         ZonedDateTime then = value.atZone(zone);
         Duration gone = Duration.between(then, now);
+        if (Math.abs(gone.toSeconds()) < 60) {
+            return texts.get("time.now");
+        }
         if (gone.isNegative()) {
             return dateTime(value);
-        }
-        if (gone.toMinutes() < 1) {
-            return texts.get("time.now");
         }
         if (gone.toHours() < 1) {
             return texts.get("time.minutes", gone.toMinutes());

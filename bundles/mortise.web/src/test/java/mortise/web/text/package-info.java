@@ -1,0 +1,5 @@
+/** Tests of texts and formats. */
+@NullMarked
+package mortise.web.text;
+
+import org.jspecify.annotations.NullMarked;
