@@ -18,6 +18,7 @@ import mortise.itests.host.Distribution;
 import mortise.itests.host.RunningHost;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +82,18 @@ class FeaturesRefreshTest {
         }
 
         assertThat(failures).isEmpty();
+    }
+
+    /** Or else the test above would hold nothing. */
+    @Test
+    void aRefreshWouldBeSeen() {
+        Snapshot before = Snapshot.take();
+
+        host.karaf("bundle:refresh mortise.core").orThrow();
+
+        Snapshot after = Snapshot.take();
+        assertThat(after.bundles()).isNotEqualTo(before.bundles());
+        assertThat(after.components()).isNotEqualTo(before.components());
     }
 
     /**
