@@ -70,6 +70,7 @@ public final class H2Database implements OpenDatabase {
         int cacheMebibytes() default 64;
     }
 
+    private final JdbcDataSource source = new JdbcDataSource();
     private final HikariDataSource pool;
     private final H2Dialect dialect = new H2Dialect();
 
@@ -87,7 +88,6 @@ public final class H2Database implements OpenDatabase {
         int cache = settings.between("cacheMebibytes", config.cacheMebibytes(), 4, 65_536);
         Path folder = folder(config.folder(), settings);
 
-        JdbcDataSource source = new JdbcDataSource();
         source.setUser("sa");
         source.setPassword("");
         // The shutdown hook is off because the host closes the database itself, after those who use it. A null is the
@@ -147,13 +147,13 @@ public final class H2Database implements OpenDatabase {
         if (pool.isClosed()) {
             return;
         }
-        try (Connection connection = pool.getConnection();
+        pool.close();
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("shutdown");
-        } catch (SQLException notInTime) {
+        } catch (SQLException closing) {
             // What is committed is on disk; the next opening clears up.
-            log.warn("H2 was not shut down in good order", notInTime);
+            log.warn("H2 was not shut down in good order", closing);
         }
-        pool.close();
     }
 }
