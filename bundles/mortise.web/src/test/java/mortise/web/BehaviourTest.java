@@ -130,7 +130,8 @@ class BehaviourTest {
     void filtersByAPersonFoundByName() {
         page.click("#addfilter > summary");
         page.click("#addfilter a:has-text('Owner')");
-        page.fill("[name=lookup]", "aiko");
+        page.click(".fedit [name=lookup]");
+        page.keyboard().type("aiko", new com.microsoft.playwright.Keyboard.TypeOptions().setDelay(60));
         page.waitForCondition(() -> page.locator(".fedit .opts li").count() == 1);
         page.check(".fedit .opts >> text=Aiko Tanaka");
         page.click(".fedit >> text=Apply");
@@ -218,6 +219,29 @@ class BehaviourTest {
         assertThat(rows().count()).isEqualTo(before - 2);
         page.reload();
         assertThat(page.locator(".toast").count()).isZero();
+    }
+
+    @Test
+    void setsAChoiceAndAnOwnerOfSelectedRecords() {
+        page.navigate(host.address() + "/accounts?q=Granite+Bay&columns=status,owner");
+        page.locator("tbody .check").nth(0).check();
+        page.locator("tbody .check").nth(1).check();
+        page.click("#bulk-choice > summary");
+        assertThat(tab.faults("list-bulk-choice")).isEmpty();
+        page.click("#bulk-choice button:has-text('Churned')");
+        page.waitForSelector(".toast");
+        assertThat(page.locator(".toast").innerText()).contains("2 records changed");
+        assertThat(rows().nth(0).innerText()).contains("Churned");
+
+        page.locator("tbody .check").nth(0).check();
+        page.click("#bulk-owner > summary");
+        page.waitForSelector("#bulk-owner .opts button");
+        page.fill("#bulk-owner [name=lookup]", "mateo");
+        page.waitForCondition(() -> page.locator("#bulk-owner .opts button").count() == 1);
+        page.click("#bulk-owner .opts button");
+        page.waitForCondition(() -> page.locator(".toast").innerText().contains("1 record changed"));
+
+        assertThat(rows().nth(0).innerText()).contains("Mateo Ruiz");
     }
 
     @Test

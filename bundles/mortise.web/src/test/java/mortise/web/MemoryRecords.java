@@ -261,12 +261,25 @@ public final class MemoryRecords implements Records, Entities {
             if (before == null) {
                 throw Failure.missing("there is no " + draft.entity() + " " + draft.id());
             }
+            draft.values().forEach((name, value) -> set(before, name, value));
             if (draft.isDelete()) {
                 stored.getOrDefault(draft.entity(), Map.of()).remove(draft.id());
             }
             saved.add(before);
         }
         return saved;
+    }
+
+    @SuppressWarnings("NullAway") // as above
+    private void set(Record before, String name, @Nullable Object value) {
+        @Nullable Object[] values = new @Nullable Object[before.type().fields().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = before.at(i);
+        }
+        Field field = before.type().require(name);
+        values[before.type().position(name)] = value == null ? null : read(field, value);
+        Record after = new Record(before.type(), before.id(), before.version() + 1, values);
+        stored.getOrDefault(before.type().name(), new TreeMap<>()).put(before.id(), after);
     }
 
     @Override

@@ -3,6 +3,9 @@ package mortise.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +19,11 @@ class PagesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        host = WebHost.start(Map.of("organisation", "Northmoor Supply", "help", "Write to it@northmoor.example."));
+        host = WebHost.start(
+                Map.of("organisation", "Northmoor Supply", "help", "Write to it@northmoor.example."),
+                List.of(),
+                List.of(extensionPage("pipeline"), extensionPage("broken")),
+                List.of());
         browser = new Browser();
     }
 
@@ -24,6 +31,28 @@ class PagesTest {
     static void stop() throws Exception {
         browser.close();
         host.close();
+    }
+
+    private static mortise.ui.Page extensionPage(String name) {
+        return new mortise.ui.Page() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String title() {
+                return "Pipeline";
+            }
+
+            @Override
+            public void write(Map<String, List<String>> parameters, Appendable out) throws IOException {
+                if (name.equals("broken")) {
+                    throw new IOException("broken");
+                }
+                out.append("<ul><li><a href=\"/accounts\">All accounts</a></li></ul>");
+            }
+        };
     }
 
     private static void signIn(Page page, String name) {
@@ -113,6 +142,9 @@ class PagesTest {
             } else {
                 page.click("[data-side]");
                 check(tab, "drawer");
+                page.click("#me > summary");
+                check(tab, "me");
+                page.keyboard().press("Escape");
             }
         }
     }
@@ -129,6 +161,26 @@ class PagesTest {
             page.navigate(host.address() + "/contacts");
             tab.errors().clear();
             check(tab, "error-403");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "390,true", "320,false"})
+    void otherPagesAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            for (String path : List.of(
+                    "search?q=halv", "search", "users", "accounts", "page/pipeline", "page/broken", "password")) {
+                page.navigate(host.address() + "/" + path);
+                tab.errors().removeIf(error -> error.contains("500") && path.equals("page/broken"));
+                check(tab, path.replaceAll("[^a-z]", "-"));
+            }
+            page.navigate(host.address() + "/accounts/filter?edit=status");
+            check(tab, "filter-page");
+            tab.context().addCookies(List.of(new Cookie("mortise_language", "de").setUrl(host.address())));
+            page.navigate(host.address() + "/accounts?filter[status][in]=CUSTOMER&filter[lastActivity][last]=30");
+            check(tab, "list-german");
         }
     }
 }

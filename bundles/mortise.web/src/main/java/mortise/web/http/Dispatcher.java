@@ -157,11 +157,20 @@ public final class Dispatcher {
     }
 
     private static Answer toSignIn(Visit visit) {
-        String to = visit.isPartial() ? "/" : visit.address();
-        return Answer.redirect(
-                to.equals("/") || !ReturnPath.isOurs(to)
-                        ? "/sign-in"
-                        : "/sign-in?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        String to = visit.isPartial() ? pathOf(visit.pageAddress()) : visit.address();
+        boolean home = to.equals("/") || !ReturnPath.isOurs(to);
+        return Answer.redirect(home ? "/sign-in" : "/sign-in?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+    }
+
+    /** Returns path and query of the page that a script asked from. */
+    private static String pathOf(String pageAddress) {
+        try {
+            URI page = URI.create(pageAddress);
+            String query = page.getRawQuery();
+            return query == null ? String.valueOf(page.getRawPath()) : page.getRawPath() + "?" + query;
+        } catch (IllegalArgumentException notAnAddress) {
+            return "/";
+        }
     }
 
     private Answer failed(Visit visit, Failure failure) {

@@ -23,16 +23,22 @@ final class BulkDelete implements Screen {
     @Override
     public Answer answer(Visit visit) {
         EntityType type = ListScreens.typeOf(visit);
-        List<Draft> drafts = visit.parameters("id").stream()
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .limit(MOST)
-                .map(id -> Draft.delete(type.name(), Long.parseLong(id)))
-                .toList();
+        List<Draft> drafts =
+                ids(visit).stream().map(id -> Draft.delete(type.name(), id)).toList();
         if (!drafts.isEmpty()) {
             records.saveAll(drafts);
         }
         String back = visit.parameter("to");
         return Answer.redirect(ReturnPath.orHome(back.isEmpty() ? "/" + type.path() : back))
                 .saying(Notice.of("list.deleted", drafts.size()));
+    }
+
+    /** Returns the ids that were selected. */
+    static List<Long> ids(Visit visit) {
+        return visit.parameters("id").stream()
+                .filter(id -> id.matches("[0-9]{1,18}"))
+                .limit(MOST)
+                .map(Long::parseLong)
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mortise.core.Failure;
+import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.Filter;
@@ -77,7 +78,8 @@ final class FilterScreen implements Screen {
         EntityType type = ListScreens.typeOf(visit);
         List<FilterEditor.Option> options =
                 options(visit, type.name(), visit.parameter("lookup").strip(), visit.parameters("v"));
-        return Answer.html(out -> JtelookupGenerated.render(out, null, options, visit.texts()));
+        boolean one = !visit.parameter("one").isEmpty();
+        return Answer.html(out -> JtelookupGenerated.render(out, null, options, visit.texts(), one));
     }
 
     private static String lookupPath(Visit visit, Field field) {
@@ -94,7 +96,7 @@ final class FilterScreen implements Screen {
                     new FilterEditor.Option(ListQuery.ME, visit.texts().get("list.me"), chosen.contains(ListQuery.ME)));
         }
         EntityType type = visit.model().find(entity).orElse(null);
-        if (type == null) {
+        if (type == null || !records.may(Action.VIEW, entity)) {
             return options;
         }
         List<Object> ids = new ArrayList<>();

@@ -2,10 +2,10 @@ package mortise.web.list;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.FieldType;
-import mortise.entity.Model;
 
 /** Decides which columns a list has, and how it can be sorted. */
 final class ListColumns {
@@ -47,25 +47,32 @@ final class ListColumns {
         return chosen;
     }
 
-    /** Returns the columns of a list. */
-    static List<ListColumn> of(Model model, EntityType type, ListAddress address) {
+    /**
+     * Returns the columns of a list.
+     *
+     * @param visible whether the reader may view an entity: only then its records are brought along and sorted by
+     */
+    static List<ListColumn> of(Predicate<String> visible, EntityType type, ListAddress address) {
         List<ListColumn> columns = new ArrayList<>();
         boolean hasTag = false;
         boolean hasSub = false;
         boolean hasNumber = false;
         for (Field field : chosen(type, address)) {
+            boolean reference = field.type().isReference();
+            boolean related = reference && visible.test(field.target());
+            boolean sortable = field.type().isSortable() && (!reference || related);
             boolean tag = !hasTag && field.type() == FieldType.CHOICE;
             boolean number = !tag && !hasNumber && ListColumn.isNumber(field.type());
-            boolean sub = !tag && !number && !hasSub && (field.type().isReference() || field.type() == FieldType.TEXT);
+            boolean sub = !tag && !number && !hasSub && (reference || field.type() == FieldType.TEXT);
             hasTag |= tag;
             hasNumber |= number;
             hasSub |= sub;
             columns.add(new ListColumn(
                     field,
                     type.position(field.name()),
-                    field.type().isReference() && model.find(field.target()).isPresent(),
+                    related,
                     tag || number ? "m-r" : sub ? "m-l m-sub" : "hide-m",
-                    field.type().isSortable() ? toggled(address, field.name()).href() : "",
+                    sortable ? toggled(address, field.name()).href() : "",
                     order(address, field.name())));
         }
         return columns;

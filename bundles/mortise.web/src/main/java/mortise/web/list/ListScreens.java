@@ -9,6 +9,7 @@ import mortise.core.Failure;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
+import mortise.entity.FieldType;
 import mortise.entity.Records;
 import mortise.entity.Result;
 import mortise.web.http.Answer;
@@ -46,7 +47,8 @@ public final class ListScreens {
                 Route.get("/{entity}", this::list),
                 Route.get("/{entity}/filter", filters),
                 Route.get("/lookup/{entity}", filters::lookup),
-                Route.post("/{entity}/delete", new BulkDelete(records)));
+                Route.post("/{entity}/delete", new BulkDelete(records)),
+                Route.post("/{entity}/set", new BulkSet(records)));
     }
 
     private Answer list(Visit visit) {
@@ -72,7 +74,7 @@ public final class ListScreens {
 
     private ListView view(Visit visit, EntityType type, ListAddress address) {
         int size = address.size() > 0 ? address.size() : settings.pageSizes().get(0);
-        List<ListColumn> columns = ListColumns.of(visit.model(), type, address);
+        List<ListColumn> columns = ListColumns.of(entity -> records.may(Action.VIEW, entity), type, address);
         Result result;
         String problem = "";
         try {
@@ -97,10 +99,32 @@ public final class ListScreens {
                 settings.pageSizes(),
                 total == null ? result.records().size() : total,
                 records.may(Action.CREATE, type.name()),
-                records.may(Action.DELETE, type.name()),
+                bulk(visit, type),
                 visit.csrf(),
                 visit.texts(),
                 visit.formats());
+    }
+
+    /** Returns what may be done with the selected records. */
+    private Bulk bulk(Visit visit, EntityType type) {
+        boolean mayDelete = records.may(Action.DELETE, type.name());
+        if (!records.may(Action.EDIT, type.name())) {
+            return new Bulk(mayDelete, null, null, "");
+        }
+        Field choice = type.fields().stream()
+                .filter(field -> field.type() == FieldType.CHOICE && field.inList() && !field.readOnly())
+                .findFirst()
+                .orElse(null);
+        Field owner = type.field(type.ownerField())
+                .filter(field -> !field.readOnly() && records.may(Action.VIEW, field.target()))
+                .orElse(null);
+        String lookup = owner == null
+                ? ""
+                : visit.model()
+                        .find(owner.target())
+                        .map(target -> "/lookup/" + target.path())
+                        .orElse("");
+        return new Bulk(mayDelete, choice, lookup.isEmpty() ? null : owner, lookup);
     }
 
     private List<ListView.Chip> chips(Visit visit, EntityType type, ListAddress address) {

@@ -2,7 +2,6 @@ package mortise.web.list;
 
 import java.util.ArrayList;
 import java.util.List;
-import mortise.core.Context;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.Record;
@@ -16,6 +15,7 @@ import mortise.web.text.Texts;
  * @param problem why nothing could be asked for; empty if it could
  * @param size rows a page
  * @param total how many match in all
+ * @param bulk what may be done with selected records
  * @param csrf the token of forms
  */
 public record ListView(
@@ -29,7 +29,7 @@ public record ListView(
         List<Integer> sizes,
         long total,
         boolean mayCreate,
-        boolean mayDelete,
+        Bulk bulk,
         String csrf,
         Texts texts,
         Formats formats) {
@@ -137,10 +137,5 @@ public record ListView(
             case REFERENCES -> "list";
             case JSON -> "braces";
         };
-    }
-
-    /** Returns the identity of the reader. */
-    public long me() {
-        return Context.current().identity().id();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,6 +21,8 @@ public final class Texts {
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
     private static final Map<String, Texts> BY_LANGUAGE = new ConcurrentHashMap<>();
+
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he", "ur");
 
     private final Locale language;
     private final Map<String, String> texts = new HashMap<>();
@@ -48,6 +51,11 @@ public final class Texts {
     /** Returns the language's code for {@code <html lang>}. */
     public String code() {
         return language.equals(Locale.ROOT) ? "en" : language.getLanguage();
+    }
+
+    /** Returns the direction it is written in for {@code <html dir>}. */
+    public String direction() {
+        return RIGHT_TO_LEFT.contains(language.getLanguage()) ? "rtl" : "ltr";
     }
 
     /**

@@ -46,7 +46,8 @@ class ListQueryTest {
 
     private Query query(String name, String value) {
         ListAddress address = ListAddress.read("/accounts", Map.of(name, List.of(value)));
-        return new ListQuery(model, account, address, context).query(ListColumns.of(model, account, address), 25);
+        return new ListQuery(model, account, address, context)
+                .query(ListColumns.of(entity -> true, account, address), 25);
     }
 
     @Test
