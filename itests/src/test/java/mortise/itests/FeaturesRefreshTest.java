@@ -49,7 +49,7 @@ class FeaturesRefreshTest {
 
     /** Every feature that is a part by itself: libraries and stacks only gather others. */
     static Stream<String> features() throws IOException {
-        return names().filter(name -> !name.matches("mortise-(tp|stack)-.*|mortise-base|mortise-database-postgresql"));
+        return names().filter(name -> !name.matches("mortise-(tp|stack)-.*|mortise-base"));
     }
 
     static Stream<String> names() throws IOException {
