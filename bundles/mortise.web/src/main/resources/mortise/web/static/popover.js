@@ -7,6 +7,9 @@ document.addEventListener('toggle', event => {
   const details = event.target;
   if (!details.matches?.('details.pop-w') || !details.open) return;
   closeAll(details);
+  const pop = details.querySelector('.pop');
+  pop?.classList.remove('flip');
+  if (pop && pop.getBoundingClientRect().right > document.documentElement.clientWidth) pop.classList.add('flip');
   details.querySelector('.pop input:not([type=hidden]):not([disabled]), .pop select')?.focus({ preventScroll: true });
 }, true);
 

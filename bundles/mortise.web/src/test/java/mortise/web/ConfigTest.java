@@ -1,0 +1,45 @@
+package mortise.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    @Test
+    void theFileListsEveryKeyAtItsDefault() throws IOException {
+        Map<String, String> written = new TreeMap<>();
+        Matcher keys = Pattern.compile("(?m)^#([a-zA-Z]+) = ?(.*)$")
+                .matcher(Files.readString(Path.of("../../etc/mortise.web.cfg")));
+        while (keys.find()) {
+            written.put(keys.group(1), keys.group(2));
+        }
+        Map<String, String> defaults = new TreeMap<>();
+        for (Method key : WebServlet.Config.class.getDeclaredMethods()) {
+            if (!key.isSynthetic()) {
+                defaults.put(key.getName(), String.valueOf(key.getDefaultValue()));
+            }
+        }
+
+        assertThat(written).isEqualTo(defaults);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pageSizes,0", "pageSizes,501", "pageSizes,many", "zone,Middle/Earth"})
+    void refusesValuesThatCannotWork(String key, String value) {
+        assertThatThrownBy(() -> WebHost.start(Map.of(key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+}
