@@ -23,6 +23,7 @@ import mortise.web.shell.Menu;
 import mortise.web.shell.Shells;
 import mortise.web.slot.Fragments;
 import mortise.web.slot.PageScreen;
+import mortise.web.slot.Panels;
 import mortise.web.slot.Slots;
 
 /** All screens and where they are. A new screen is one class and its lines here. */
@@ -46,6 +47,7 @@ final class Screens {
         routes.add(Route.get(Menu.ADMINISTRATION, visit -> administration(menu, visit)));
         routes.addAll(new PaletteScreens(records, menu, shells, finder).routes());
         routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
+        routes.addAll(new Panels(slots, fragments, records).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }

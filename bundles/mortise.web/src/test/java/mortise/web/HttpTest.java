@@ -17,8 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import mortise.core.Failure;
+import mortise.entity.Record;
+import mortise.ui.Html;
 import mortise.ui.MenuItem;
 import mortise.ui.Page;
+import mortise.ui.RecordPanel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,8 @@ class HttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        host = WebHost.start(Map.of(), List.of(item()), List.of(page("good"), page("bad"), page("slow")), List.of());
+        host = WebHost.start(
+                Map.of(), List.of(item()), List.of(page("good"), page("bad"), page("slow")), List.of(panel()));
     }
 
     @AfterAll
@@ -77,6 +81,30 @@ class HttpTest {
                     Thread.onSpinWait();
                 }
                 out.append("<p>from the extension</p>");
+            }
+        };
+    }
+
+    private static RecordPanel panel() {
+        return new RecordPanel() {
+            @Override
+            public String entity() {
+                return "account";
+            }
+
+            @Override
+            public String title() {
+                return "Deliveries";
+            }
+
+            @Override
+            public boolean late() {
+                return true;
+            }
+
+            @Override
+            public void write(Record record, Appendable out) throws IOException {
+                out.append("<p>drops of ").append(Html.escape(record.title())).append("</p>");
             }
         };
     }
@@ -396,6 +424,17 @@ class HttpTest {
         assertThat(bad.body()).contains("does not work at the moment").doesNotContain("broken extension");
         assertThat(slow.body()).contains("takes too long");
         assertThat(get("/page/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void writesLatePanelsWhenTheyAreAskedFor() throws Exception {
+        signIn("ingrid");
+        String panel = "/panel/" + panel().getClass().getName();
+
+        assertThat(get("/accounts/1006" + panel).body()).contains("<p>drops of Halvorsen Marine</p>");
+        assertThat(get("/contacts/1006" + panel).statusCode()).isEqualTo(404);
+        assertThat(get("/accounts/999999" + panel).statusCode()).isEqualTo(404);
+        assertThat(get("/accounts/1006/panel/none").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -2,6 +2,9 @@ package mortise.web.slot;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -11,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mortise.core.Context;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,32 +68,56 @@ public final class Fragments implements AutoCloseable {
 
     /** Has a fragment written; never throws for what the extension does. */
     public Fragment write(String title, Writer writer) {
+        return finish(begin(title, writer), limit);
+    }
+
+    /** Has fragments written at once: together they have the time that one has. The result has their order. */
+    public List<Fragment> writeAll(Map<String, Writer> writersByTitle) {
+        List<Work> begun = new ArrayList<>();
+        writersByTitle.forEach((title, writer) -> begun.add(begin(title, writer)));
+        long end = System.nanoTime() + limit.toNanos();
+        return begun.stream()
+                .map(work -> finish(work, Duration.ofNanos(Math.max(0, end - System.nanoTime()))))
+                .toList();
+    }
+
+    /** A fragment that is being written; without a future if no thread was free. */
+    private record Work(String title, Buffer buffer, @Nullable Future<?> future) {}
+
+    private Work begin(String title, Writer writer) {
         Context context = Context.current();
         Buffer buffer = new Buffer();
-        Future<?> work;
         try {
-            work = threads.submit(() -> {
+            Future<?> future = threads.submit(() -> {
                 try (Context.Scope scope = context.open()) {
                     writer.write(buffer);
                 }
                 return null;
             });
+            return new Work(title, buffer, future);
         } catch (RejectedExecutionException full) {
             log.warn("no thread is free for the fragment '{}'", title);
+            return new Work(title, buffer, null);
+        }
+    }
+
+    private Fragment finish(Work work, Duration time) {
+        Future<?> future = work.future();
+        if (future == null) {
             return new Fragment("", "fragment.busy");
         }
         try {
-            work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new Fragment(buffer.text.toString(), "");
+            future.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return new Fragment(work.buffer().text.toString(), "");
         } catch (TimeoutException slow) {
-            work.cancel(true);
-            log.warn("the fragment '{}' took longer than {} ms and was left out", title, limit.toMillis());
+            future.cancel(true);
+            log.warn("the fragment '{}' took longer than {} ms and was left out", work.title(), limit.toMillis());
             return new Fragment("", "fragment.slow");
         } catch (ExecutionException failed) {
-            log.error("the fragment '{}' failed and was left out", title, failed.getCause());
+            log.error("the fragment '{}' failed and was left out", work.title(), failed.getCause());
             return new Fragment("", "fragment.failed");
         } catch (InterruptedException leaving) {
-            work.cancel(true);
+            future.cancel(true);
             Thread.currentThread().interrupt();
             return new Fragment("", "fragment.failed");
         }

@@ -3,6 +3,9 @@ package mortise.web.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import mortise.core.Context;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +59,28 @@ class FragmentsTest {
 
         assertThat(fragment.problem()).isEqualTo("fragment.slow");
         assertThat(fragment.html()).isEmpty();
+    }
+
+    @Test
+    void givesSeveralFragmentsTheTimeOfOne() {
+        CountDownLatch never = new CountDownLatch(1);
+        Fragments.Writer slow = out -> {
+            try {
+                never.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Map<String, Fragments.Writer> writers = new LinkedHashMap<>();
+        writers.put("slow", slow);
+        writers.put("good", out -> out.append("here"));
+        long before = System.nanoTime();
+
+        List<Fragments.Fragment> written = fragments.writeAll(writers);
+
+        assertThat(written)
+                .containsExactly(new Fragments.Fragment("", "fragment.slow"), new Fragments.Fragment("here", ""));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(390));
     }
 
     @Test
