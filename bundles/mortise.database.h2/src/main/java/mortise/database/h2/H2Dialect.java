@@ -4,14 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mortise.database.Dialect;
+import mortise.database.pool.ConnectionPool;
 import org.h2.api.ErrorCode;
 
 /** H2's SQL. */
@@ -100,10 +99,9 @@ final class H2Dialect implements Dialect {
         };
     }
 
-    /** The pool has no connection to give, or the one it gave is broken. */
+    /** The pool gives no connection, or the one it gave is broken. */
     private static boolean isOfThePool(SQLException exception) {
-        return exception instanceof SQLTransientConnectionException
-                || exception instanceof SQLNonTransientConnectionException
+        return ConnectionPool.threw(exception)
                 || String.valueOf(exception.getSQLState()).startsWith("08");
     }
 

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import mortise.core.Failure;
@@ -52,5 +54,15 @@ public final class ConnectionPool {
         settings.setConnectionInitSql(initSql);
         settings.setInitializationFailTimeout(-1); // the connection above has told already
         return new HikariDataSource(settings);
+    }
+
+    /**
+     * Tells whether an exception is the pool's own: it is closed, or has no connection to give. These are of the JDK's
+     * classes, those of drivers are of theirs.
+     */
+    public static boolean threw(SQLException exception) {
+        return exception instanceof SQLTransientConnectionException
+                || exception instanceof SQLNonTransientConnectionException
+                || (exception.getClass() == SQLException.class && exception.getSQLState() == null);
     }
 }

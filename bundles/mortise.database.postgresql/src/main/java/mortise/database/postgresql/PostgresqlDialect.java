@@ -4,13 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import mortise.database.Dialect;
+import mortise.database.pool.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -71,9 +70,8 @@ final class PostgresqlDialect implements Dialect {
     }
 
     private static Cause causeOfOne(SQLException exception) {
-        if (exception instanceof SQLTransientConnectionException
-                || exception instanceof SQLNonTransientConnectionException) {
-            return Cause.UNAVAILABLE; // the pool has no connection to give
+        if (ConnectionPool.threw(exception)) {
+            return Cause.UNAVAILABLE;
         }
         String state = String.valueOf(exception.getSQLState());
         return switch (state) {
