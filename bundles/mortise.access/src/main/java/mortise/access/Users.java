@@ -24,6 +24,9 @@ public interface Users {
     /** Sets a password given by somebody else, which has to be changed at the next sign-in; ends the user's sessions. */
     void setPassword(String name, char[] password);
 
+    /** Tells whether an identity may administer the host: extensions, settings, users. True for the host itself. */
+    boolean administers(Identity identity);
+
     /** Returns the identity of an active user by name. */
     Optional<Identity> find(String name);
 }

@@ -89,6 +89,17 @@ public interface Dialect {
      */
     void lock(Connection connection, String name, int timeoutSeconds) throws SQLException;
 
+    /**
+     * Sets how long later statements of this connection wait for a lock before they fail with the cause CONTENTION. It is
+     * the connection's until it is set again: put back what was there before the connection goes back to the pool.
+     *
+     * @return the milliseconds before
+     */
+    int lockTimeout(Connection connection, int milliseconds) throws SQLException;
+
+    /** Returns the query for the names of all indexes in the connection's schema, in one column, in whatever case. */
+    String indexNames();
+
     /** Returns the plan of a query as the database words it, for people and for tests that look for an index. */
     String explain(Connection connection, String sql) throws SQLException;
 }

@@ -142,6 +142,20 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public int lockTimeout(Connection connection, int milliseconds) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long before = lockTimeout(statement);
+            statement.execute("set lock_timeout " + milliseconds);
+            return Math.toIntExact(before);
+        }
+    }
+
+    @Override
+    public String indexNames() {
+        return "select index_name from information_schema.indexes where index_schema = current_schema";
+    }
+
+    @Override
     public String explain(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("explain " + sql)) {

@@ -130,6 +130,21 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
+    public int lockTimeout(Connection connection, int milliseconds) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet setting = statement.executeQuery("select setting::int, set_config('lock_timeout', '"
+                        + milliseconds + "', false)" + " from pg_settings where name = 'lock_timeout'")) {
+            setting.next();
+            return setting.getInt(1);
+        }
+    }
+
+    @Override
+    public String indexNames() {
+        return "select indexname from pg_indexes where schemaname = current_schema()";
+    }
+
+    @Override
     public String explain(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet lines = statement.executeQuery("explain " + sql)) {

@@ -1,0 +1,10 @@
+package mortise.imports.csv;
+
+import java.util.List;
+
+/**
+ * One record of a file.
+ *
+ * @param number the line it begins in, from 1
+ */
+record Line(long number, List<String> cells) {}

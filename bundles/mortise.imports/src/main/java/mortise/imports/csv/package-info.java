@@ -1,0 +1,5 @@
+/** How CSV files become records. */
+@NullMarked
+package mortise.imports.csv;
+
+import org.jspecify.annotations.NullMarked;
