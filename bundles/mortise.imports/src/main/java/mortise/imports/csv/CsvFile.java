@@ -16,6 +16,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import mortise.core.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ final class CsvFile {
                         "not of the character set after line " + lastLine + ": say which it is, as windows-1252",
                         broken);
             }
-            throw unreadable(broken.getCause());
+            throw unreadable(Objects.requireNonNull(broken.getCause()));
         }
     }
 
