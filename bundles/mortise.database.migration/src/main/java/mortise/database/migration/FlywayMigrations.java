@@ -15,7 +15,6 @@ import mortise.database.Migrations;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ public final class FlywayMigrations implements Migrations {
                 .baselineVersion("0")
                 .placeholderReplacement(false)
                 .cleanDisabled(true)
-                .loggers("slf4j")
+                .loggers(QuietLogs.class.getName())
                 .load();
     }
 
@@ -104,15 +103,16 @@ public final class FlywayMigrations implements Migrations {
         }
     }
 
+    /** Returns what is the same for 1, 1.0 and 01, which Flyway takes for one version and words as written. */
     private static String canonical(String version) {
-        return MigrationVersion.fromVersion(version).toString();
+        return version.replaceAll("(^|\\.)0+(?=[0-9])", "$1").replaceAll("(\\.0)+$", "");
     }
 
     private static List<Step> steps(Flyway flyway, Map<String, String> descriptions) {
         return infos(flyway)
                 .map(info -> {
                     String version = info.getVersion().toString();
-                    String description = descriptions.getOrDefault(version, info.getDescription());
+                    String description = descriptions.getOrDefault(canonical(version), info.getDescription());
                     return new Step(version, description, state(info));
                 })
                 .toList();
@@ -151,7 +151,7 @@ public final class FlywayMigrations implements Migrations {
         if (failed != null) {
             String version = failed.getMigration().getVersion().toString();
             String script = scripts.stream()
-                    .filter(each -> canonical(each.version()).equals(version))
+                    .filter(each -> canonical(each.version()).equals(canonical(version)))
                     .map(each -> String.valueOf(each.script()))
                     .findFirst()
                     .orElse("");
