@@ -2,6 +2,7 @@ package mortise.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -63,10 +64,17 @@ public interface Dialect {
     String addColumn(String table, String column, String sqlType);
 
     /**
-     * Returns an index that serves equality, order and {@code like 'prefix%'} on the lower-cased column; empty if the
-     * database cannot index an expression and a plain one has to do.
+     * Returns the statements that make an index that serves equality, order and prefixes of the lower-cased column:
+     * {@code lower(column) >= 'ab' and lower(column) < 'ac'}, or the same of {@link #lowered} where that is a column. They
+     * may be repeated.
      */
-    Optional<String> createPrefixIndex(String index, String table, String column);
+    List<String> createPrefixIndex(String index, String table, String column);
+
+    /**
+     * Returns the column that {@link #createPrefixIndex} makes for the lower-cased values of another, which the database
+     * fills in by itself; empty if this database indexes the expression {@code lower(column)}.
+     */
+    Optional<String> lowered(String column);
 
     /** Returns the statement that makes a sequence that counts from {@code start} in steps of {@code increment}. */
     String createSequence(String sequence, long start, int increment);

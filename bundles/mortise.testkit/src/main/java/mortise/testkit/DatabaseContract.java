@@ -641,7 +641,7 @@ public interface DatabaseContract {
         }
     }
 
-    /** The index for prefixes is what equality, prefix and order are answered with; a plain one if there is none. */
+    /** The index for prefixes is what equality, prefix and order of lower-cased texts are answered with. */
     @Test
     default void answersPrefixesFromTheIndex() throws SQLException {
         try (OpenDatabase database = opener().open();
@@ -652,34 +652,60 @@ public interface DatabaseContract {
                     "create table t (id bigint primary key, name " + dialect.columnType(ColumnType.TEXT, 50, 0, 0)
                             + ")");
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement("insert into t values (?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement("insert into t (id, name) values (?, ?)")) {
                 for (int i = 0; i < 20_000; i++) {
                     insert.setLong(1, i);
-                    insert.setString(2, "name " + Integer.toString(i * 7919 % 20_000, 36));
+                    insert.setString(2, "Näme " + Integer.toString(i * 7919 % 20_000, 36));
                     insert.addBatch();
                 }
                 insert.executeBatch();
             }
             connection.commit();
             connection.setAutoCommit(true);
-            String key = dialect.createPrefixIndex("t_name_prefix", "t", "name").isPresent() ? "lower(name)" : "name";
-            Tables.execute(
-                    connection,
-                    dialect.createPrefixIndex("t_name_prefix", "t", "name")
-                            .orElse("create index t_name_prefix on t (name)"),
-                    "analyze");
+            String[] making =
+                    dialect.createPrefixIndex("t_name_prefix", "t", "name").toArray(new String[0]);
+            Tables.execute(connection, making);
+            Tables.execute(connection, making);
+            Tables.execute(connection, "analyze");
+            String key = dialect.lowered("name").orElse("lower(name)");
 
             for (String end : List.of(
-                    " where " + key + " = 'name 7z'",
-                    " where " + key + " like 'name 7z%'",
-                    " where " + key + " like 'name 7%' order by " + key + " limit 20",
+                    " where " + key + " = 'näme 7z'",
+                    " where " + key + " >= 'näme 7z' and " + key + " < 'näme 7{'",
+                    " where " + key + " like 'näme 7z%'",
+                    " where " + key + " >= 'näme 7' and " + key + " < 'näme 8' order by " + key + " limit 20",
                     " order by " + key + " limit 20")) {
                 assertThat(dialect.explain(connection, "select id, " + key + " from t" + end))
                         .as(end)
                         .containsIgnoringCase("t_name_prefix");
             }
-            assertThat(Tables.column(connection, Long.class, "select id from t where " + key + " like 'name 7z%'"))
+            assertThat(Tables.column(
+                            connection,
+                            Long.class,
+                            "select id from t where " + key + " >= 'näme 7z' and " + key + " < 'näme 7{'"))
                     .hasSizeBetween(1, 40);
+        }
+    }
+
+    /** What the index for prefixes stands on follows its column by itself, null included. */
+    @Test
+    default void keepsLoweredTextsUpToDate() throws SQLException {
+        try (OpenDatabase database = opener().open()) {
+            Tables tables = new Tables(database);
+            Dialect dialect = database.dialect();
+            tables.execute(
+                    "create table t (id bigint primary key, name " + dialect.columnType(ColumnType.TEXT, 50, 0, 0)
+                            + ")",
+                    "insert into t values (1, 'Before')");
+            tables.execute(
+                    dialect.createPrefixIndex("t_name_prefix", "t", "name").toArray(new String[0]));
+            String lowered = "select " + dialect.lowered("name").orElse("lower(name)") + " from t order by id";
+
+            tables.update("insert into t (id, name) values (2, 'ÄFTER'), (3, null)");
+            assertThat(tables.column(String.class, lowered)).containsExactly("before", "äfter", null);
+            tables.update("update t set name = 'Changed' where id = 1");
+
+            assertThat(tables.column(String.class, lowered)).containsExactly("changed", "äfter", null);
         }
     }
 

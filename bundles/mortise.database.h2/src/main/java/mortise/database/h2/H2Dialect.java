@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,10 +50,18 @@ final class H2Dialect implements Dialect {
         return "alter table " + table + " add column if not exists " + column + " " + sqlType;
     }
 
-    /** H2 has no index on an expression. */
+    /** H2 has no index on an expression, but columns that it computes. */
     @Override
-    public Optional<String> createPrefixIndex(String index, String table, String column) {
-        return Optional.empty();
+    public List<String> createPrefixIndex(String index, String table, String column) {
+        String lowered = lowered(column).orElseThrow();
+        return List.of(
+                addColumn(table, lowered, "varchar generated always as (lower(" + column + "))"),
+                "create index if not exists " + index + " on " + table + " (" + lowered + ")");
+    }
+
+    @Override
+    public Optional<String> lowered(String column) {
+        return Optional.of(column + "_lc");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -42,10 +43,14 @@ final class PostgresqlDialect implements Dialect {
         return "alter table " + table + " add column if not exists " + column + " " + sqlType;
     }
 
-    /** The collation of text columns lets the ordinary index serve {@code like} too. */
     @Override
-    public Optional<String> createPrefixIndex(String index, String table, String column) {
-        return Optional.of("create index if not exists " + index + " on " + table + " (lower(" + column + "))");
+    public List<String> createPrefixIndex(String index, String table, String column) {
+        return List.of("create index if not exists " + index + " on " + table + " (lower(" + column + "))");
+    }
+
+    @Override
+    public Optional<String> lowered(String column) {
+        return Optional.empty();
     }
 
     @Override
