@@ -62,6 +62,16 @@ public interface Extensions {
      */
     record Offer(String name, String version, String description) {}
 
+    /**
+     * One thing that ends with an extension.
+     *
+     * @param what its kind: {@code entity}, {@code menu}, {@code page}, {@code panel}, {@code resource}, {@code hooks},
+     *     {@code relation}, {@code bundle}
+     * @param name what people call it
+     * @param consequence what is missing afterwards and what stays, in one sentence
+     */
+    record Effect(String what, String name, String consequence) {}
+
     /** Returns what is installed, by title. */
     List<Extension> list();
 
@@ -69,11 +79,19 @@ public interface Extensions {
     List<Offer> offers();
 
     /**
-     * Installs and starts a bundle; it stays over restarts.
+     * Returns what would end if an extension were removed now, as far as the host knows; empty if nothing would.
+     *
+     * @throws Failure MISSING if there is none; DENIED
+     */
+    List<Effect> impact(String id);
+
+    /**
+     * Installs and starts a bundle; it stays over restarts. Another version of an extension takes the place of the one
+     * that is there.
      *
      * @param jar is read to its end and not closed
-     * @throws Failure INVALID if it is no bundle, is too large or cannot be resolved: then nothing has changed; CONFLICT if
-     *     one of that name and version is installed; DENIED
+     * @throws Failure INVALID if it is no bundle, is too large, cannot be resolved or cannot be started: then nothing has
+     *     changed; CONFLICT if one of that name and version is installed or the name is one of the host's; DENIED
      */
     Extension install(InputStream jar, String fileName);
 

@@ -12,7 +12,9 @@ public interface Health {
         /** Works with less than it should have; people notice little. */
         DEGRADED,
         /** Does not work. */
-        DOWN
+        DOWN,
+        /** Does not work and will not by itself: somebody has to change a setting. A start ends here. */
+        FAILED
     }
 
     /**
@@ -36,12 +38,21 @@ public interface Health {
         public static Report down(String message) {
             return new Report(State.DOWN, message);
         }
+
+        /**
+         * Does not work until somebody changes something.
+         *
+         * @param message names the setting: {@code mortise.database: provider = oracle is not installed}
+         */
+        public static Report failed(String message) {
+            return new Report(State.FAILED, message);
+        }
     }
 
     /** Returns the part's name: {@code database}, {@code entities}. Unique in a node. */
     String part();
 
-    /** Tells whether the node must not be given requests while this part is down. */
+    /** Tells whether the node must not be given requests while this part is down or has failed. */
     boolean requiredForReadiness();
 
     /** Returns how the part feels now. Does not throw. */

@@ -79,7 +79,7 @@ public final class DatabaseSwitch implements Health {
 
     private volatile String selected;
     private volatile @Nullable Opened opened;
-    private volatile String reason = "";
+    private volatile Report problem = Report.down("");
     private String logged = "";
 
     /** Begins to look for the selected provider. */
@@ -97,7 +97,7 @@ public final class DatabaseSwitch implements Health {
         this.registry = registry;
         selected = config.provider().strip();
         slowStatements = new SlowStatements(config.slowStatementMillis());
-        reason = "provider '" + selected + "' is being looked for";
+        problem = Report.down("provider '" + selected + "' is being looked for");
         worker.scheduleWithFixedDelay(this::settle, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -159,14 +159,15 @@ public final class DatabaseSwitch implements Health {
                 cannot(
                         "mortise.database: provider = " + selected + " is not installed; installed: "
                                 + providers.stream().map(DatabaseProvider::name).toList(),
+                        true,
                         null);
             } else if (opened == null) {
                 open(wanted);
             }
         } catch (Failure failure) {
-            cannot(String.valueOf(failure.getMessage()), null);
+            cannot(String.valueOf(failure.getMessage()), failure.kind() == Failure.Kind.INVALID, null);
         } catch (RuntimeException | LinkageError defect) {
-            cannot("the database cannot be opened: " + defect, defect);
+            cannot("the database cannot be opened: " + defect, false, defect);
         }
     }
 
@@ -174,26 +175,30 @@ public final class DatabaseSwitch implements Health {
         OpenDatabase database = provider.open();
         Database watched = new WatchedDatabase(database, slowStatements.watch(database.dataSource()));
         Probe probe = new Probe(database);
-        reason = "";
         logged = "";
         opened = new Opened(provider, database, probe, registry.apply(watched));
     }
 
     private void close(Opened current) {
         opened = null;
-        reason = "closed";
+        problem = Report.down("closed");
         current.unregister.run();
         current.probe.close();
         current.database.close();
     }
 
-    /** Keeps the reason for health; logs one that is new, and that has stood for two rounds: at start, parts come late. */
-    private void cannot(String message, @Nullable Throwable defect) {
-        if (message.equals(reason) && !message.equals(logged)) {
+    /**
+     * Keeps the reason for health; logs one that is new, and that has stood for two rounds: at start, parts come late.
+     *
+     * @param forGood whether a setting has to be changed before it can work
+     */
+    private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
+        boolean stands = message.equals(problem.message());
+        if (stands && !message.equals(logged)) {
             log.error("{}; it is tried again every {} seconds", message, RETRY_SECONDS, defect);
             logged = message;
         }
-        reason = message;
+        problem = stands && forGood ? Report.failed(message) : Report.down(message);
     }
 
     @Override
@@ -209,6 +214,6 @@ public final class DatabaseSwitch implements Health {
     @Override
     public Report report() {
         Opened current = opened;
-        return current == null ? Report.down(reason) : current.probe.report();
+        return current == null ? problem : current.probe.report();
     }
 }

@@ -81,6 +81,7 @@ class DatabaseSwitchTest {
         await().untilAsserted(() -> assertThat(host.report())
                 .isEqualTo(
                         Health.Report.down("mortise.database: provider = oracle is not installed; installed: [h2]")));
+        await().untilAsserted(() -> assertThat(host.report().state()).isEqualTo(Health.State.FAILED));
         assertThat(registered).isEmpty();
     }
 
