@@ -1,83 +1,71 @@
 package mortise.imports.csv;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import mortise.core.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the records of a CSV file one by one. For one thread. */
+/** Reads the records of a CSV file one by one; memory does not grow with the file, whatever is in it. For one thread. */
 final class CsvFile {
-    private static final int LONGEST_HEADER = 1 << 16;
-    private static final int LONGEST_CELL = 1 << 24;
+    /** Characters of one record. */
+    static final int LONGEST_RECORD = 1 << 22;
+    /** Cells of one record. */
+    static final int MOST_CELLS = 4_096;
+
     private static final String SEPARATORS = ",;\t|";
+    private static final String ARCHIVE = "PK\u0003\u0004";
 
-    private final CountingStream bytes;
+    private final Bytes bytes;
     private final char separator;
-    private final Iterator<CsvRecord> records;
+    private final Cells cells = new Cells();
+    private final Iterator<Line> lines;
     private final List<String> header;
-    private long lastLine = 1;
-
-    /** The file cannot be read further: its line is not CSV, or not of the character set. */
-    static final class Unreadable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final long line;
-
-        Unreadable(long line, String message, Throwable cause) {
-            super(message, cause);
-            this.line = line;
-        }
-
-        /** Returns the line at or behind which it happened. */
-        long line() {
-            return line;
-        }
-    }
 
     /**
      * Reads the header.
      *
      * @param separator 0 to see from the header
-     * @throws Failure INVALID if there is no header, it cannot be read, or there is no such character set
+     * @throws Failure INVALID if there is no header, it cannot be read, or there is no such character set or separator;
+     *     UNAVAILABLE if the file cannot be read
      */
     CsvFile(InputStream file, String charset, char separator) {
-        bytes = new CountingStream(file);
+        Charset set = charset(charset);
         try {
-            BufferedReader text = new BufferedReader(decoded(bytes, charset), LONGEST_HEADER);
-            this.separator = separator == 0 ? separatorOf(text) : separator;
-            records = CsvReader.builder()
+            bytes = new Bytes(file);
+            Text text = new Text(bytes.plain(), set);
+            CharSequence start = text.start();
+            refuseWhatIsNoText(start);
+            this.separator = separator == 0 ? separatorOf(start) : separator;
+            lines = CsvReader.builder()
                     .fieldSeparator(this.separator)
-                    .allowMissingFields(true)
-                    .allowExtraFields(true)
-                    .maxBufferSize(LONGEST_CELL)
-                    .ofCsvRecord(text)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
+                    .maxBufferSize(LONGEST_RECORD)
+                    .build(cells, text)
                     .iterator();
-        } catch (IOException unreadable) {
-            throw unreadable(unreadable);
-        }
-        try {
             Line first = next();
             if (first == null) {
                 throw Failure.invalid("no-header", "the file is empty; its first line has to name the columns");
             }
             header = first.cells().stream().map(String::strip).toList();
         } catch (Unreadable noHeader) {
-            throw new Failure(Failure.Kind.INVALID, "not-csv", String.valueOf(noHeader.getMessage()), noHeader);
+            throw new Failure(Failure.Kind.INVALID, "not-csv", noHeader.reason(), noHeader);
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure(
+                    Failure.Kind.INVALID, "separator", "cells cannot be separated by '" + separator + "'", wrong);
+        } catch (IOException away) {
+            throw unreadable(away);
         }
     }
 
@@ -93,101 +81,77 @@ final class CsvFile {
 
     /** Returns how many bytes were read, which is ahead of the lines returned. */
     long bytes() {
-        return bytes.count;
+        return bytes.count();
     }
 
     /** Returns the next record, or null after the last one; empty lines are passed over. */
     @Nullable
     Line next() throws Unreadable {
         try {
-            if (!records.hasNext()) {
-                return null;
-            }
-            CsvRecord csv = records.next();
-            lastLine = csv.getStartingLineNumber();
-            return new Line(lastLine, csv.getFields());
+            return lines.hasNext() ? lines.next() : null;
         } catch (CsvParseException broken) {
-            throw new Unreadable(lastLine, "not CSV after line " + lastLine + ": " + reason(broken), broken);
+            throw new Unreadable(
+                    cells.line(), "what begins in line " + cells.line() + " is not CSV: " + reason(broken));
         } catch (UncheckedIOException broken) {
-            if (broken.getCause() instanceof CharacterCodingException) {
-                throw new Unreadable(
-                        lastLine,
-                        "not of the character set after line " + lastLine + ": say which it is, as windows-1252",
-                        broken);
+            IOException cause = Objects.requireNonNull(broken.getCause());
+            if (cause instanceof Unreadable unreadable) {
+                throw unreadable;
             }
-            throw unreadable(Objects.requireNonNull(broken.getCause()));
+            throw unreadable(cause);
         }
     }
 
     private static String reason(CsvParseException broken) {
         Throwable cause = broken.getCause();
-        return String.valueOf(cause == null ? broken.getMessage() : cause.getMessage());
+        String reason = String.valueOf(cause == null ? broken.getMessage() : cause.getMessage());
+        if (reason.contains("buffer size")) {
+            return "a cell has more than " + LONGEST_RECORD + " characters; is a quote missing?";
+        }
+        return reason.replaceFirst(" \\(record starting at line \\d+\\)", "");
     }
 
     private static Failure unreadable(IOException reason) {
         return Failure.unavailable("the file cannot be read: " + reason.getMessage(), reason);
     }
 
-    private static Reader decoded(InputStream file, String charset) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(file, 1 << 16);
-        Charset set = markedCharset(in);
-        if (set == null) {
-            try {
-                set = Charset.forName(charset);
-            } catch (IllegalArgumentException unknown) {
-                throw new Failure(
-                        Failure.Kind.INVALID,
-                        "unknown-charset",
-                        "there is no character set '" + charset + "'; UTF-8 and windows-1252 are some",
-                        unknown);
-            }
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "unknown-charset",
+                    "there is no character set '" + name + "'; UTF-8 and windows-1252 are some",
+                    unknown);
         }
-        return new InputStreamReader(
-                in,
-                set.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
-    /** Passes a byte order mark and returns what it stands for; null and nothing passed if there is none. */
-    private static @Nullable Charset markedCharset(BufferedInputStream in) throws IOException {
-        in.mark(3);
-        byte[] start = in.readNBytes(3);
-        in.reset();
-        if (start.length == 3 && (start[0] & 0xff) == 0xef && (start[1] & 0xff) == 0xbb && (start[2] & 0xff) == 0xbf) {
-            in.skipNBytes(3);
-            return StandardCharsets.UTF_8;
+    private static void refuseWhatIsNoText(CharSequence start) throws Unreadable {
+        if (start.length() >= ARCHIVE.length()
+                && start.subSequence(0, ARCHIVE.length()).toString().equals(ARCHIVE)) {
+            throw new Unreadable(1, "the file is a workbook or an archive, not CSV; save its table as CSV");
         }
-        if (start.length >= 2 && (start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xfe) {
-            in.skipNBytes(2);
-            return StandardCharsets.UTF_16LE;
+        if (start.length() > 1 && (start.charAt(0) == 0 || start.charAt(1) == 0)) {
+            throw new Unreadable(
+                    1, "the file has zeros between its characters; say the character set: UTF-16LE or -BE");
         }
-        if (start.length >= 2 && (start[0] & 0xff) == 0xfe && (start[1] & 0xff) == 0xff) {
-            in.skipNBytes(2);
-            return StandardCharsets.UTF_16BE;
-        }
-        return null;
     }
 
     /** Returns the separator that the header has most of outside quotes; the first of those equal. */
-    private static char separatorOf(BufferedReader text) throws IOException {
-        text.mark(LONGEST_HEADER);
+    private static char separatorOf(CharSequence start) {
         int[] counts = new int[SEPARATORS.length()];
         boolean quoted = false;
-        for (int i = 0; i < LONGEST_HEADER - 1; i++) {
-            int character = text.read();
-            if (character < 0 || (!quoted && (character == '\n' || character == '\r'))) {
+        for (int i = 0; i < start.length(); i++) {
+            char character = start.charAt(i);
+            if (!quoted && (character == '\n' || character == '\r')) {
                 break;
             }
-            if (character == '"') {
-                quoted = !quoted;
-            }
+            quoted ^= character == '"';
             int separator = SEPARATORS.indexOf(character);
             if (!quoted && separator >= 0) {
                 counts[separator]++;
             }
         }
-        text.reset();
         int most = 0;
         for (int i = 1; i < counts.length; i++) {
             most = counts[i] > counts[most] ? i : most;
@@ -195,26 +159,37 @@ final class CsvFile {
         return SEPARATORS.charAt(most);
     }
 
-    private static final class CountingStream extends InputStream {
-        private final InputStream file;
-        private long count;
+    /** Collects the cells of a record, and refuses one that is too large as soon as it is. */
+    private static final class Cells extends AbstractBaseCsvCallbackHandler<Line> {
+        private List<String> cells = new ArrayList<>();
+        private int length;
 
-        private CountingStream(InputStream file) {
-            this.file = file;
+        /** Returns where the record that is being read begins. */
+        private long line() {
+            return getStartingLineNumber();
         }
 
         @Override
-        public int read() throws IOException {
-            int value = file.read();
-            count += value < 0 ? 0 : 1;
-            return value;
+        protected void handleBegin(long startingLineNumber) {
+            cells = new ArrayList<>(cells.size());
+            length = 0;
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = file.read(buffer, offset, length);
-            count += Math.max(read, 0);
-            return read;
+        protected void handleField(int index, char[] buffer, int offset, int characters, boolean quoted) {
+            length += characters;
+            if (index >= MOST_CELLS) {
+                throw new CsvParseException("it has more than " + MOST_CELLS + " cells");
+            }
+            if (length > LONGEST_RECORD) {
+                throw new CsvParseException("it has more than " + LONGEST_RECORD + " characters; is a quote missing?");
+            }
+            cells.add(characters == 0 ? "" : new String(buffer, offset, characters));
+        }
+
+        @Override
+        protected Line buildRecord() {
+            return new Line(getStartingLineNumber(), cells, length);
         }
     }
 }

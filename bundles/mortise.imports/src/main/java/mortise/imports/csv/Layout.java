@@ -3,11 +3,14 @@ package mortise.imports.csv;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import mortise.core.Failure;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
@@ -20,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Where the columns of a file go: what the instructions say, and by name what they do not. */
 final class Layout {
     private static final String ID = "id";
+    /** As a part of a mapping: numbers lines whose other parts are equal. In front of a column's name: left out. */
+    private static final String NUMBER = "#";
 
     private final Model model;
     private final EntityType type;
     private final List<String> header;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<Integer> told = new HashSet<>();
-    private final Map<Field, String> constants = new LinkedHashMap<>();
     private final String key;
 
     /** @throws Failure INVALID naming the column, field or key that cannot work; MISSING if there is no such entity */
@@ -36,13 +40,14 @@ final class Layout {
         type = model.type(instructions.entity());
         refuseTwins(header);
         instructions.mappings().forEach(this::map);
+        boolean anyColumn = !slots.isEmpty();
+        instructions.constants().forEach(this::set);
         for (int cell = 0; cell < header.size(); cell++) {
-            if (!told.contains(cell)) {
-                mapByName(cell);
+            if (!told.contains(cell) && !header.get(cell).startsWith(NUMBER)) {
+                anyColumn |= mapByName(cell);
             }
         }
-        instructions.constants().forEach((name, value) -> constants.put(writable("set", name), value));
-        if (slots.isEmpty()) {
+        if (!anyColumn) {
             throw Failure.invalidParameter(
                     "map", "nothing-mapped", "no column is named as a field of " + type + "; the file has " + header);
         }
@@ -59,9 +64,25 @@ final class Layout {
         return List.copyOf(slots.values());
     }
 
-    /** Returns what every record gets. */
-    Map<Field, String> constants() {
-        return constants;
+    /** Returns the places of references to other records of the entity, which may be lines of the same file. */
+    List<Integer> ownReferences() {
+        return places(slot -> slot.isLookup() && slot.target().target().equals(type.name()));
+    }
+
+    /** Returns the places of values that other lines may find a line's record by. */
+    List<Integer> ownNames() {
+        Set<String> names = new HashSet<>(Set.of(key));
+        ownReferences().forEach(place -> names.addAll(slots().get(place).lookups()));
+        return places(
+                slot -> slot.field() != null && names.contains(slot.target().name()));
+    }
+
+    private List<Integer> places(Predicate<Slot> wanted) {
+        List<Slot> all = slots();
+        return IntStream.range(0, all.size())
+                .filter(place -> wanted.test(all.get(place)))
+                .boxed()
+                .toList();
     }
 
     /** Returns the field by which records are found; empty if every line makes a new one. */
@@ -83,18 +104,20 @@ final class Layout {
     /** Returns the columns and where they went, those made of several last. */
     List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        for (String name : header) {
-            List<String> fields = slots.entrySet().stream()
-                    .filter(entry -> entry.getValue().label().equals(name))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            fields.forEach(field -> columns.add(new Column(name, field)));
-            if (fields.isEmpty()) {
-                columns.add(new Column(name, null));
+        for (int cell = 0; cell < header.size(); cell++) {
+            List<Integer> alone = List.of(cell);
+            int before = columns.size();
+            slots.forEach((field, slot) -> {
+                if (slot.cells().equals(alone) && !slot.numbered()) {
+                    columns.add(new Column(slot.label(), field));
+                }
+            });
+            if (columns.size() == before) {
+                columns.add(new Column(header.get(cell), null));
             }
         }
         slots.forEach((field, slot) -> {
-            if (slot.cells().size() > 1) {
+            if (slot.cells().size() > 1 || slot.numbered()) {
                 columns.add(new Column(slot.label(), field));
             }
         });
@@ -102,14 +125,36 @@ final class Layout {
     }
 
     private void map(Mapping mapping) {
-        List<Integer> cells = cellsOf(mapping.column());
-        if (cells.size() == 1) {
+        List<Integer> cells = new ArrayList<>();
+        boolean numbered = cellOf(mapping.column()) < 0 && addCells(mapping.column(), cells);
+        if (cells.isEmpty()) {
+            cells.add(requireCell(mapping.column()));
+        }
+        if (cells.size() == 1 && !numbered) {
             told.add(cells.get(0));
         }
         if (!mapping.field().isEmpty()) {
-            String label = cells.size() == 1 ? header.get(cells.get(0)) : mapping.column();
-            put(slot(label, cells, mapping.field()));
+            String label = cells.size() == 1 && !numbered ? header.get(cells.get(0)) : mapping.column();
+            put(slot(label, cells, numbered, null, mapping.field()));
         }
+    }
+
+    /** Adds the places of columns joined by plus; true if lines of equal cells are to be numbered. */
+    private boolean addCells(String columns, List<Integer> cells) {
+        boolean numbered = false;
+        for (String part : columns.split("\\+", -1)) {
+            String column = part.strip();
+            if (column.equals(NUMBER) && cellOf(NUMBER) < 0) {
+                numbered = true;
+            } else {
+                cells.add(requireCell(column));
+            }
+        }
+        return numbered;
+    }
+
+    private void set(String name, String value) {
+        put(slot("", List.of(), false, value, name));
     }
 
     private void put(Slot slot) {
@@ -117,69 +162,73 @@ final class Layout {
         Slot other = slots.putIfAbsent(name, slot);
         if (other != null) {
             throw Failure.invalidParameter(
-                    "map",
-                    "mapped-twice",
-                    "'" + other.label() + "' and '" + slot.label() + "' both go to field '" + name + "'");
+                    "map", "mapped-twice", "field '" + name + "' of " + type + " is told twice where it comes from");
         }
     }
 
     /** Takes a column whose name is that of a field which is neither told nor forbidden. */
-    private void mapByName(int cell) {
+    private boolean mapByName(int cell) {
         String name = header.get(cell);
-        String field = name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.'));
-        Optional<Field> found = find(field).filter(Layout::isWritable);
-        if (found.isPresent() && !slots.containsKey(found.get().name())) {
-            boolean dotted = name.indexOf('.') > 0 && found.get().type().isReference();
-            if (dotted || find(name).isPresent()) {
-                put(slot(name, List.of(cell), dotted ? name : found.get().name()));
-            }
+        int dot = name.indexOf('.');
+        Optional<Field> whole = find(name).filter(Layout::isWritable);
+        Optional<Field> found = whole.isPresent() || dot < 1
+                ? whole
+                : find(name.substring(0, dot))
+                        .filter(field -> isWritable(field) && field.type().isReference());
+        if (found.isEmpty() || slots.containsKey(found.get().name())) {
+            return false;
         }
+        String target = whole.isPresent() ? found.get().name() : name;
+        put(slot(name, List.of(cell), false, null, target));
+        return true;
     }
 
-    private Slot slot(String label, List<Integer> cells, String target) {
+    private Slot slot(String label, List<Integer> cells, boolean numbered, @Nullable String constant, String target) {
         if (target.equals(ID)) {
-            return new Slot(label, cells, null, List.of(), false);
+            return new Slot(label, cells, numbered, constant, null, List.of(), false);
         }
+        String parameter = constant == null ? "map" : "set";
         int dot = target.indexOf('.');
-        Field field = writable("map", dot < 0 ? target : target.substring(0, dot));
-        if (!field.type().isReference()) {
-            if (dot >= 0) {
-                throw unknownField("map", target);
+        Field field = writable(parameter, dot < 0 ? target : target.substring(0, dot));
+        List<String> lookups = List.of();
+        boolean idsToo = false;
+        if (field.type().isReference()) {
+            idsToo = dot < 0;
+            EntityType referred = model.find(field.target()).orElse(null);
+            if (referred != null) {
+                lookups = dot < 0
+                        ? lookupsOf(referred)
+                        : List.of(lookupOf(parameter, referred, target.substring(dot + 1)));
             }
-            return new Slot(label, cells, field, List.of(), false);
+        } else if (dot >= 0) {
+            throw unknownField(parameter, target);
         }
-        EntityType referred = model.find(field.target()).orElse(null);
-        if (referred == null) {
-            return new Slot(label, cells, field, List.of(), true);
-        }
-        return dot < 0
-                ? new Slot(label, cells, field, lookupsOf(referred), true)
-                : new Slot(label, cells, field, List.of(lookupOf(referred, target.substring(dot + 1))), false);
+        return new Slot(label, cells, numbered, constant, field, lookups, idsToo);
     }
 
     /** By which texts people and other systems know a record. */
     private static List<String> lookupsOf(EntityType referred) {
-        List<String> lookups = new ArrayList<>();
-        if (!referred.keyField().isEmpty() && isText(referred, referred.keyField())) {
-            lookups.add(referred.keyField());
+        Set<String> lookups = new LinkedHashSet<>();
+        lookups.add(referred.keyField());
+        referred.fields().stream().filter(Field::unique).map(Field::name).forEach(lookups::add);
+        if (referred.titleFields().size() == 1) {
+            lookups.addAll(referred.titleFields());
         }
-        List<String> title = referred.titleFields();
-        if (title.size() == 1 && !lookups.contains(title.get(0)) && isText(referred, title.get(0))) {
-            lookups.add(title.get(0));
-        }
-        return lookups;
+        return lookups.stream().filter(name -> isLookup(referred, name)).toList();
     }
 
-    private static String lookupOf(EntityType referred, String name) {
-        if (referred.position(name) < 0 || !isText(referred, name)) {
+    private static String lookupOf(String parameter, EntityType referred, String name) {
+        if (!isLookup(referred, name)) {
             throw Failure.invalidParameter(
-                    "map", "unknown-field", "records of " + referred + " cannot be found by '" + name + "'");
+                    parameter, "unknown-field", "records of " + referred + " cannot be found by '" + name + "'");
         }
         return name;
     }
 
-    private static boolean isText(EntityType type, String field) {
-        return type.require(field).type().isText();
+    private static boolean isLookup(EntityType type, String name) {
+        return type.field(name)
+                .filter(field -> field.type().isText() && !field.hidden())
+                .isPresent();
     }
 
     private Field writable(String parameter, String name) {
@@ -221,21 +270,13 @@ final class Layout {
         return name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
     }
 
-    private List<Integer> cellsOf(String column) {
-        int whole = cellOf(column);
-        if (whole >= 0) {
-            return List.of(whole);
+    private int requireCell(String name) {
+        int cell = cellOf(name);
+        if (cell < 0) {
+            throw Failure.invalidParameter(
+                    "map", "unknown-column", "the file has no column '" + name + "'; it has " + header);
         }
-        List<Integer> cells = new ArrayList<>();
-        for (String part : column.split("\\+", -1)) {
-            int cell = cellOf(part.strip());
-            if (cell < 0) {
-                throw Failure.invalidParameter(
-                        "map", "unknown-column", "the file has no column '" + part + "'; it has " + header);
-            }
-            cells.add(cell);
-        }
-        return cells;
+        return cell;
     }
 
     private int cellOf(String name) {
@@ -258,7 +299,8 @@ final class Layout {
 
     private String keyOf(String wanted) {
         if (wanted.isEmpty()) {
-            return slots.containsKey(type.keyField()) ? type.keyField() : "";
+            Slot slot = slots.get(type.keyField());
+            return slot == null || slot.constant() != null ? "" : type.keyField();
         }
         Field field = find(wanted).orElseThrow(() -> unknownField("key", wanted));
         if (!field.unique() && !field.name().equals(type.keyField())) {
@@ -267,7 +309,8 @@ final class Layout {
                     "not-unique",
                     "field '" + field.name() + "' of " + type + " is not unique, so it cannot be the key");
         }
-        if (!slots.containsKey(field.name())) {
+        Slot slot = slots.get(field.name());
+        if (slot == null || slot.constant() != null) {
             throw Failure.invalidParameter(
                     "key", "not-mapped", "no column goes to the key '" + field.name() + "'; the file has " + header);
         }

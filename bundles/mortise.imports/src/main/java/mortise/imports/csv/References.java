@@ -4,20 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import mortise.entity.Field;
 import mortise.entity.Filter;
 import mortise.entity.Query;
 import mortise.entity.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the records that cells name: one query for all unknown names of a batch, and the last many thousand names found
- * are remembered. For one thread.
+ * Finds the records that cells name: one query for all unknown names of a batch, and names found are remembered, up to
+ * many thousand. For one thread.
  */
 final class References {
     /** What a name stands for if several records have it. */
@@ -36,13 +33,16 @@ final class References {
     /** Looks up whatever of these names is not known yet. */
     void learn(Slot slot, Collection<String> names) {
         Map<String, Long> known = known(slot);
+        if (known.size() > REMEMBERED) {
+            known.clear();
+        }
         Set<String> wanted = new HashSet<>(names);
         wanted.removeAll(known.keySet());
         for (String lookup : slot.lookups()) {
             List<String> values = new ArrayList<>(wanted);
             for (int from = 0; from < values.size(); from += VALUES_PER_QUERY) {
                 int to = Math.min(values.size(), from + VALUES_PER_QUERY);
-                known.putAll(find(targetOf(slot), lookup, values.subList(from, to)));
+                known.putAll(find(slot.target().target(), lookup, values.subList(from, to)));
             }
             wanted.removeAll(known.keySet());
         }
@@ -52,7 +52,7 @@ final class References {
     @Nullable
     Long id(Slot slot, String name) {
         Long id = known(slot).get(name);
-        return id == null && slot.idsToo() && name.matches("\\d{1,18}") ? Long.valueOf(name) : id;
+        return id == null && slot.idsToo() ? Ids.read(name) : id;
     }
 
     private Map<String, Long> find(String target, String lookup, List<String> values) {
@@ -64,20 +64,7 @@ final class References {
         return ids;
     }
 
-    private static String targetOf(Slot slot) {
-        Field field = Objects.requireNonNull(slot.field());
-        return field.target();
-    }
-
-    /** The names of a batch are at most as many as are remembered, so none is forgotten before it is used. */
     private Map<String, Long> known(Slot slot) {
-        return found.computeIfAbsent(slot, key -> new LinkedHashMap<>(1024, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                return size() > REMEMBERED;
-            }
-        });
+        return found.computeIfAbsent(slot, key -> new HashMap<>());
     }
 }
