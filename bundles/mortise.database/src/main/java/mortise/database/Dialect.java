@@ -76,6 +76,14 @@ public interface Dialect {
      */
     Optional<String> lowered(String column);
 
+    /**
+     * Returns the statement that makes a column refer to the {@code id} of another table from now on. Rows that are there
+     * already are not looked at, so that it takes no time and old rows cannot make it fail.
+     *
+     * @param cascade whether a row goes with the one it refers to; else that one cannot go
+     */
+    String addForeignKey(String table, String constraint, String column, String target, boolean cascade);
+
     /** Returns the statement that makes a sequence that counts from {@code start} in steps of {@code increment}. */
     String createSequence(String sequence, long start, int increment);
 

@@ -709,6 +709,35 @@ public interface DatabaseContract {
         }
     }
 
+    /** A foreign key can be added whatever old rows refer to, and from then on holds new and changed ones to it. */
+    @Test
+    default void addsAForeignKeyForNewRows() throws SQLException {
+        try (OpenDatabase database = opener().open()) {
+            Tables tables = new Tables(database);
+            Dialect dialect = database.dialect();
+            tables.execute(
+                    "create table owner (id bigint primary key)",
+                    "create table t (id bigint primary key, owner_id bigint, part_of bigint)",
+                    "create index t_owner on t (owner_id, id)",
+                    "insert into owner values (1), (2)",
+                    "insert into t values (1, 99, null)");
+
+            tables.execute(
+                    dialect.addForeignKey("t", "t_owner_fk", "owner_id", "owner", false),
+                    dialect.addForeignKey("t", "t_part_fk", "part_of", "t", true));
+
+            assertThat(dialect.cause(thrownBy(() -> tables.update("insert into t values (2, 98, null)"))))
+                    .isEqualTo(Cause.REFERENCE);
+            tables.update("insert into t values (2, 1, null), (3, 2, 2), (4, null, 3)");
+            assertThat(dialect.cause(thrownBy(() -> tables.update("update t set owner_id = 97 where id = 2"))))
+                    .isEqualTo(Cause.REFERENCE);
+            SQLException referredTo = thrownBy(() -> tables.update("delete from owner where id = 1"));
+            assertThat(dialect.constraint(referredTo)).hasValue("t_owner_fk");
+            tables.update("delete from t where id = 2");
+            assertThat(tables.column(Long.class, "select id from t")).containsExactly(1L);
+        }
+    }
+
     // Locks
 
     /** Who has the lock is alone until the end of its transaction, rolled back or committed. */

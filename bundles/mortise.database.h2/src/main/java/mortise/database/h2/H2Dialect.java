@@ -65,6 +65,12 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String addForeignKey(String table, String constraint, String column, String target, boolean cascade) {
+        return "alter table " + table + " add constraint " + constraint + " foreign key (" + column + ") references "
+                + target + " (id)" + (cascade ? " on delete cascade" : "") + " nocheck";
+    }
+
+    @Override
     public String createSequence(String sequence, long start, int increment) {
         return "create sequence if not exists " + sequence + " start with " + start + " increment by " + increment
                 + " no cache";

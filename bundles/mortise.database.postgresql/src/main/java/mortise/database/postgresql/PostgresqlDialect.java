@@ -54,6 +54,12 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
+    public String addForeignKey(String table, String constraint, String column, String target, boolean cascade) {
+        return "alter table " + table + " add constraint " + constraint + " foreign key (" + column + ") references "
+                + target + " (id)" + (cascade ? " on delete cascade" : "") + " not valid";
+    }
+
+    @Override
     public String createSequence(String sequence, long start, int increment) {
         return "create sequence if not exists " + sequence + " start with " + start + " increment by " + increment;
     }
