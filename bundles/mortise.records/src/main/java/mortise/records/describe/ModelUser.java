@@ -7,6 +7,8 @@ public interface ModelUser {
     /**
      * Gets ready for records of this model, whose tables are there. Until it returns, and if it throws, everybody goes on
      * with the model before. Called by one thread.
+     *
+     * @param classes the authors' classes of the model's entities, for typed access and hooks; replaces those given before
      */
-    void prepare(Model model);
+    void prepare(Model model, EntityClasses classes);
 }
