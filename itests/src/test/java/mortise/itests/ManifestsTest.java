@@ -24,6 +24,7 @@ class ManifestsTest {
             "mortise.entity",
             "mortise.database",
             "mortise.access",
+            "mortise.imports",
             "mortise.ui",
             "mortise.testkit");
 

@@ -20,12 +20,15 @@ import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /**
  * Runs one command in the shell of a node on this machine: its output goes to standard output, what it says when it
- * fails to standard error, and its exit status is the command's.
+ * fails to standard error, and its exit status is the command's. The command finds the folder that the caller is in as
+ * the session's variable {@code MORTISE_DIRECTORY}.
  */
 public final class RunCommand {
 
     private static final String USER = "mortise";
     private static final Duration CONNECT = Duration.ofSeconds(15);
+    private static final String DIRECTORY = "MORTISE_DIRECTORY";
+    private static final int FAILED = 1; // of Karaf's shell; a command that ends with another status has an output
     private static final int UNREACHABLE = 69; // EX_UNAVAILABLE in sysexits.h
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
@@ -58,6 +61,7 @@ public final class RunCommand {
                 .getSession()) {
             session.auth().verify(CONNECT);
             try (ChannelExec channel = session.createExecChannel(command)) {
+                channel.setEnv(DIRECTORY, Path.of("").toAbsolutePath().toString());
                 HeldOutput output = new HeldOutput(System.out);
                 channel.setOut(output);
                 channel.setErr(new NoCloseOutputStream(System.err));
@@ -125,7 +129,7 @@ public final class RunCommand {
         }
 
         private synchronized void release(int status) throws IOException {
-            if (status == 0) {
+            if (status != FAILED) {
                 flow();
             } else {
                 System.err.print(

@@ -1,0 +1,266 @@
+package mortise.imports.csv.shell;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import mortise.access.Users;
+import mortise.core.Context;
+import mortise.core.Failure;
+import mortise.core.Identity;
+import mortise.imports.Imports;
+import mortise.imports.Instructions;
+import mortise.imports.Preview.Column;
+import mortise.imports.Report;
+import mortise.imports.Report.LineProblem;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.FileCompleter;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a CSV file into the records of an entity, as the host itself or as a user. */
+@Service
+@Command(
+        scope = "mortise",
+        name = "import",
+        description =
+                "Reads a CSV file, also one compressed with gzip, into records. Exit status 2: lines were refused.")
+public final class ImportCommand implements Action {
+    /** The session variable that tells the folder the caller is in, where that is not the node's. */
+    private static final String DIRECTORY = "MORTISE_DIRECTORY";
+
+    private static final int LINES_REFUSED = 2;
+
+    @Argument(index = 0, name = "entity", description = "Name of the entity, as account", required = true)
+    @Completion(EntityCompleter.class)
+    private String entity = "";
+
+    @Argument(index = 1, name = "file", description = "The file; its first line names the columns", required = true)
+    @Completion(FileCompleter.class)
+    private String file = "";
+
+    @Option(
+            name = "--map",
+            multiValued = true,
+            valueToShowInHelp = "column=field",
+            description =
+                    "Where a column goes, if its name does not tell: column=field; first+second=field joins columns,"
+                            + " first+#=field numbers lines that are equal; column=account.externalKey finds a record referred"
+                            + " to; column= leaves the column out")
+    private @Nullable List<String> maps;
+
+    @Option(
+            name = "--set",
+            multiValued = true,
+            valueToShowInHelp = "field=value",
+            description = "A value for every line: field=value")
+    private @Nullable List<String> constants;
+
+    @Option(
+            name = "--key",
+            valueToShowInHelp = "field",
+            description =
+                    "The unique field by which lines find the record they change; the external key if it is mapped")
+    private String key = "";
+
+    @Option(name = "--check", description = "Looks at every line and changes nothing")
+    private boolean check;
+
+    @Option(
+            name = "--errors",
+            valueToShowInHelp = "file",
+            description = "Where refused lines are written to, with reasons")
+    private @Nullable String errors;
+
+    @Option(name = "--empty-clears", description = "Empty cells empty their fields; else they leave them as they are")
+    private boolean emptyClears;
+
+    @Option(name = "--batch", valueToShowInHelp = "n", description = "Lines in one transaction, 1 to 1000")
+    private int batch = Instructions.BATCH_SIZE;
+
+    @Option(
+            name = "--separator",
+            valueToShowInHelp = "c",
+            description = "What separates cells, a character or the word tab; else the header tells")
+    private String separator = "";
+
+    @Option(name = "--charset", valueToShowInHelp = "name", description = "The file's character set")
+    private String charset = "UTF-8";
+
+    @Option(name = "--user", valueToShowInHelp = "name", description = "As whom; else as the host itself")
+    private @Nullable String user;
+
+    @Option(name = "--json", description = "Prints one JSON object")
+    private boolean json;
+
+    @Reference
+    @SuppressWarnings("NullAway.Init") // set by the shell, as the session
+    private Imports imports;
+
+    @Reference(optional = true)
+    private @Nullable Users users;
+
+    @Reference
+    @SuppressWarnings("NullAway.Init")
+    private Session session;
+
+    @Override
+    public @Nullable Object execute() throws IOException {
+        Instructions instructions = instructions();
+        Path source = path(file);
+        Context context = new Context(
+                identity(), UUID.randomUUID().toString(), "shell", "", Locale.ENGLISH, ZoneId.systemDefault());
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(source));
+                RefusedFile refused = new RefusedFile(errors == null ? null : path(errors), source);
+                Context.Scope scope = context.open()) {
+            Progress progress = new Progress(System.err, Files.size(source));
+            Report report = imports.run(instructions, in, refused.writer(), progress);
+            print(report, progress.seconds());
+            return report.refused() == 0 && report.end() == Report.End.DONE ? null : LINES_REFUSED;
+        } catch (NoSuchFileException missing) {
+            throw new Failure(Failure.Kind.MISSING, "missing", "there is no file " + missing.getFile(), missing);
+        }
+    }
+
+    private Instructions instructions() {
+        Instructions instructions = Instructions.into(entity)
+                .key(key)
+                .checkOnly(check)
+                .emptyClears(emptyClears)
+                .batchSize(batch)
+                .separator(separatorCharacter())
+                .charset(charset);
+        for (String map : maps == null ? List.<String>of() : maps) {
+            Instructions.Mapping mapping = Instructions.Mapping.parse(map);
+            instructions = instructions.map(mapping.column(), mapping.field());
+        }
+        for (String constant : constants == null ? List.<String>of() : constants) {
+            int equals = constant.indexOf('=');
+            if (equals < 1) {
+                throw Failure.invalidParameter(
+                        "set", "not-a-value", "not a value for a field: '" + constant + "'; expected field=value");
+            }
+            instructions = instructions.set(constant.substring(0, equals), constant.substring(equals + 1));
+        }
+        return instructions;
+    }
+
+    private char separatorCharacter() {
+        return switch (separator) {
+            case "" -> 0;
+            case "tab", "\\t" -> '\t';
+            default -> {
+                if (separator.length() != 1) {
+                    throw Failure.invalidParameter(
+                            "separator", "not-a-character", "not one character: '" + separator + "'");
+                }
+                yield separator.charAt(0);
+            }
+        };
+    }
+
+    private Identity identity() {
+        if (user == null) {
+            return Identity.SYSTEM;
+        }
+        if (users == null) {
+            throw Failure.unavailable("users are not known here: the feature mortise-users is not installed", null);
+        }
+        return users.find(user).orElseThrow(() -> Failure.missing("there is no active user '" + user + "'"));
+    }
+
+    private Path path(String name) {
+        Path folder = session.get(DIRECTORY) instanceof String directory ? Path.of(directory) : session.currentDir();
+        return folder.resolve(name);
+    }
+
+    private void print(Report report, double seconds) throws JsonProcessingException {
+        PrintStream out = session.getConsole();
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(report));
+            return;
+        }
+        out.printf(
+                "%,d lines in %.1f s: %,d %s, %,d changed, %,d unchanged, %,d refused%n",
+                report.lines(),
+                seconds,
+                report.created(),
+                check ? "without a problem" : "made",
+                report.updated(),
+                report.unchanged(),
+                report.refused());
+        for (Column column : report.columns()) {
+            out.println("  " + column.name() + " -> " + (column.field() == null ? "left out" : column.field()));
+        }
+        for (LineProblem problem : report.problems()) {
+            out.println("line " + problem.line() + (problem.column().isEmpty() ? "" : ", " + problem.column()) + ": "
+                    + problem.message());
+        }
+        if (report.refused() > 0 && errors == null) {
+            out.println("--errors FILE keeps refused lines with their reasons.");
+        }
+        switch (report.end()) {
+            case DONE -> {}
+            case CANCELLED -> out.println("Cancelled; what was read before is saved.");
+            case UNREADABLE -> out.println("The file cannot be read further; what was read before is saved.");
+        }
+    }
+
+    /** Refused lines go to a file that is made with the first of them. */
+    private static final class RefusedFile implements AutoCloseable {
+        private final @Nullable Path target;
+        private @Nullable Writer open;
+
+        private RefusedFile(@Nullable Path target, Path source) throws IOException {
+            this.target = target;
+            if (target != null && Files.exists(target) && Files.isSameFile(target, source)) {
+                throw Failure.invalidParameter(
+                        "errors", "same-file", "refused lines cannot replace the file they are read from: " + target);
+            }
+        }
+
+        private @Nullable Writer writer() {
+            if (target == null) {
+                return null;
+            }
+            return new Writer() {
+                @Override
+                public void write(char[] text, int offset, int length) throws IOException {
+                    if (open == null) {
+                        open = Files.newBufferedWriter(target);
+                    }
+                    open.write(text, offset, length);
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+}
