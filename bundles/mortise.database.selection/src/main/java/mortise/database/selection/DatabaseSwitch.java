@@ -123,7 +123,9 @@ public final class DatabaseSwitch implements Health {
     /** Returns when the provider's database is closed: its bundle may be going. */
     void removeProvider(DatabaseProvider provider) {
         providers.remove(provider);
-        await(worker.submit(this::settle));
+        if (!worker.isShutdown()) {
+            await(worker.submit(this::settle));
+        }
     }
 
     /** Closes the database, after those who use it. */

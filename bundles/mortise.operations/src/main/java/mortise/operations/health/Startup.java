@@ -1,0 +1,153 @@
+package mortise.operations.health;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mortise.core.Health;
+import mortise.entity.Entities;
+import mortise.entity.EntityType;
+import mortise.entity.Resource;
+import mortise.operations.components.Components;
+import mortise.operations.components.Trouble;
+import mortise.operations.extensions.Inventory;
+import org.apache.karaf.features.BootFinished;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeaturesService;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node as a whole: that all it is to start with has started, and that every component of its own parts runs.
+ * Extensions count only as long as the node has not been ready yet, so that a bad one takes nothing away.
+ */
+@Component(immediate = true)
+public final class Startup implements Health {
+    private static final Logger log = LoggerFactory.getLogger(Startup.class);
+    private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(20);
+
+    private final BundleContext context;
+    private final FeaturesService features;
+    private final Inventory inventory;
+    private final Components components;
+    private final long begun = System.nanoTime();
+    private volatile boolean started;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<BootFinished> finished = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Entities> entities = List.of();
+
+    /** Called by the host. */
+    @Activate
+    public Startup(
+            BundleContext context, @Reference FeaturesService features, @Reference ServiceComponentRuntime runtime) {
+        this.context = context;
+        this.features = features;
+        inventory = new Inventory(context, features);
+        components = new Components(runtime);
+    }
+
+    @Override
+    public String part() {
+        return "node";
+    }
+
+    @Override
+    public boolean requiredForReadiness() {
+        return true;
+    }
+
+    @Override
+    public Report report() {
+        if (!started) {
+            Report obstacle = obstacle();
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        List<Trouble> troubles = components.troubles(inventory.otherBundles());
+        if (!troubles.isEmpty()) {
+            return troubled(troubles);
+        }
+        if (!started) {
+            started = true;
+            log.info(
+                    "Ready {} s after the start of the process",
+                    ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        }
+        return Report.up("all parts run");
+    }
+
+    private static Report troubled(List<Trouble> troubles) {
+        Trouble first = troubles.get(0);
+        String more = troubles.size() == 1 ? "" : " (and " + (troubles.size() - 1) + " more)";
+        return first.failed() ? Report.failed(first.reason()) : Report.down(first.reason() + more);
+    }
+
+    private @Nullable Report obstacle() {
+        if (finished.isEmpty()) {
+            return Report.down("features are being installed");
+        }
+        for (String name : inventory.booted()) {
+            Optional<Feature> feature = inventory.feature(name);
+            if (feature.isEmpty()) {
+                return Report.failed("MORTISE_FEATURES: there is no feature '" + name + "'");
+            }
+            if (!features.isInstalled(feature.get())) {
+                return Report.failed("MORTISE_FEATURES: feature '" + name + "' is not installed; the log says why");
+            }
+            for (Bundle bundle : inventory.bundlesOf(feature.get())) {
+                if (!runs(bundle)) {
+                    return Report.down("bundle " + bundle.getSymbolicName() + " has not started");
+                }
+            }
+        }
+        return missingEntities();
+    }
+
+    private static boolean runs(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+    }
+
+    /** The model is made in the background: it has to hold what the bundles describe, unless that is wrong. */
+    private @Nullable Report missingEntities() {
+        if (entities.isEmpty() || System.nanoTime() - begun > ENTITIES_PATIENCE.toNanos()) {
+            return null;
+        }
+        Set<String> there = entities.stream()
+                .flatMap(known -> known.model().types().stream())
+                .map(EntityType::bundle)
+                .collect(Collectors.toSet());
+        return inventory.booted().stream()
+                .flatMap(name -> inventory.feature(name).stream())
+                .map(inventory::bundlesOf)
+                .flatMap(Collection::stream)
+                .filter(Startup::describesEntities)
+                .map(Bundle::getSymbolicName)
+                .filter(name -> !there.contains(name))
+                .findFirst()
+                .map(name -> Report.down("entities of " + name + " are being made ready"))
+                .orElse(null);
+    }
+
+    private static boolean describesEntities(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null
+                && !revision.getDeclaredCapabilities(Resource.NAMESPACE).isEmpty();
+    }
+}
