@@ -6,8 +6,10 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.lang.Character.UnicodeScript;
 import java.util.List;
 import mortise.entity.Computed;
+import mortise.entity.ExternalKey;
 import mortise.entity.Field.OnDelete;
 import mortise.entity.Field.Searched;
 import mortise.entity.FieldType;
@@ -74,10 +76,27 @@ public class Contact extends Stored {
     @Shown(column = true)
     public @Nullable Long owner;
 
-    /** Returns the whole name, given name first. */
+    /** What the system it came from calls it. */
+    @ExternalKey
+    @Size(max = 255)
+    @Shown(title = "External key", help = "What another system knows this contact by; imports match on it.")
+    public @Nullable String externalKey;
+
+    /** Returns the whole name, as names are written where the person comes from. */
     @Computed
     @Shown(title = "Name", column = true, search = Searched.TITLE)
     public String fullName() {
-        return firstName == null || firstName.isBlank() ? lastName : firstName + " " + lastName;
+        if (firstName == null || firstName.isBlank()) {
+            return lastName;
+        }
+        return isFamilyNameFirst() ? lastName + " " + firstName : firstName + " " + lastName;
+    }
+
+    private boolean isFamilyNameFirst() {
+        return !lastName.isEmpty()
+                && switch (UnicodeScript.of(lastName.codePointAt(0))) {
+                    case HAN, HIRAGANA, KATAKANA, HANGUL -> true;
+                    default -> false;
+                };
     }
 }

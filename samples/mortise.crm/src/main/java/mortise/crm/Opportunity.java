@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import mortise.core.Money;
+import mortise.entity.ExternalKey;
 import mortise.entity.Field.OnDelete;
 import mortise.entity.Field.Searched;
 import mortise.entity.FieldType;
@@ -85,4 +86,10 @@ public class Opportunity extends Stored {
     /** What was said. */
     @Shown(as = FieldType.RICH_TEXT)
     public @Nullable String description;
+
+    /** What the system it came from calls it. */
+    @ExternalKey
+    @Size(max = 255)
+    @Shown(title = "External key", help = "What another system knows this opportunity by; imports match on it.")
+    public @Nullable String externalKey;
 }

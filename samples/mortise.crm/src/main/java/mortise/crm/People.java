@@ -1,65 +1,31 @@
 package mortise.crm;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Makes up names as people have them in the country of an account, in its script. */
+/** Makes up people as they are called in the country of an account, in its script. */
 final class People {
-    /** A person's name and the beginning of a telephone number. */
-    record Person(String given, String family, String phonePrefix) {}
+    /** A person's name, and the telephone code of the country. */
+    record Person(String given, String family, String phoneCode) {}
 
-    private record Names(List<String> given, List<String> family, String phonePrefix) {}
-
-    private final Map<String, Names> byCountry = new HashMap<>();
-
-    /** Reads the names that the bundle brings. */
-    People() {
-        try (InputStream in = People.class.getResourceAsStream("names.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("names.txt is missing from the bundle");
-            }
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(this::add);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private void add(String line) {
-        List<String> parts = List.of(line.split(" \\| "));
-        Names names = new Names(words(parts.get(1)), words(parts.get(2)), parts.get(3));
-        for (String country : parts.get(0).split(",")) {
-            byCountry.put(country, names);
-        }
-    }
-
-    /** A hyphen in a family name of several words keeps the words together in the file. */
-    private static List<String> words(String part) {
-        return List.of(part.split(" ")).stream()
-                .map(word -> Character.isLowerCase(word.charAt(0)) ? word.replace('-', ' ') : word)
-                .toList();
-    }
+    private final Table names = new Table("names.txt");
 
     /** Returns a person of a country; of the United States where the country's names are not known. */
     Person person(String country, RandomGenerator random) {
-        Names names = byCountry.getOrDefault(country, byCountry.get("US"));
-        if (names == null) {
-            throw new IllegalStateException("names.txt has no names for US");
-        }
-        return new Person(pick(names.given, random), pick(names.family, random), names.phonePrefix);
+        List<String> parts = names.of(country);
+        return new Person(pick(parts.get(0), random), pick(parts.get(1), random), parts.get(2));
     }
 
-    private static String pick(List<String> words, RandomGenerator random) {
-        return words.get(random.nextInt(words.size()));
+    private static String pick(String words, RandomGenerator random) {
+        String[] all = words.split(" ");
+        return spaced(all[random.nextInt(all.length)]);
+    }
+
+    /** In the file hyphens keep the words of a name that begins in lower case together. */
+    private static String spaced(String word) {
+        return word.substring(0, 1).toLowerCase(Locale.ROOT).equals(word.substring(0, 1)) && word.indexOf('-') > 0
+                ? word.replace('-', ' ')
+                : word;
     }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import mortise.entity.ExternalKey;
 import mortise.entity.Field.OnDelete;
 import mortise.entity.Field.Searched;
 import mortise.entity.FieldType;
@@ -69,4 +70,10 @@ public class Task extends Stored {
     /** What there is to know. */
     @Shown(as = FieldType.LONG_TEXT, search = Searched.TEXT)
     public @Nullable String notes;
+
+    /** What the system it came from calls it. */
+    @ExternalKey
+    @Size(max = 255)
+    @Shown(title = "External key", help = "What another system knows this task by; imports match on it.")
+    public @Nullable String externalKey;
 }
