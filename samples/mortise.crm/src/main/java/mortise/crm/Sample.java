@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ public final class Sample implements EntitiesListener {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "mortise-sample"));
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     /**
      * Called by the host when data can be reached.
@@ -148,9 +149,14 @@ public final class Sample implements EntitiesListener {
     /** Called by the host when it is stopped or the bundle goes; the batch under way is finished. */
     @Deactivate
     public void close() throws InterruptedException {
-        stopping = true;
-        executor.shutdownNow();
+        // The thread is not interrupted: that would close the file under an embedded database.
+        stop.countDown();
+        executor.shutdown();
         executor.awaitTermination(30, TimeUnit.SECONDS);
+    }
+
+    private boolean stopping() {
+        return stop.getCount() == 0;
     }
 
     @Override
@@ -164,8 +170,9 @@ public final class Sample implements EntitiesListener {
 
     private void load() {
         try {
-            while (!stopping && !tryLoad()) {
-                TimeUnit.SECONDS.sleep(5);
+            boolean done = tryLoad();
+            while (!done && !stop.await(5, TimeUnit.SECONDS)) {
+                done = tryLoad();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -213,7 +220,7 @@ public final class Sample implements EntitiesListener {
         save("contacts", config.contacts(), number -> generator.contact(number, accounts, ids));
         save("opportunities", config.opportunities(), number -> generator.opportunity(number, accounts, ids));
         save("tasks", config.tasks(), number -> generator.task(number, accounts, ids));
-        if (!stopping) {
+        if (!stopping()) {
             mark.finish();
             health.finished("The sample is loaded.");
             log.info("The sample is loaded, in {} s", (System.nanoTime() - start) / 1_000_000_000);
@@ -245,7 +252,7 @@ public final class Sample implements EntitiesListener {
 
             @Override
             public boolean cancelled() {
-                return stopping;
+                return stopping();
             }
         });
         if (report.refused() > 0) {
@@ -277,7 +284,7 @@ public final class Sample implements EntitiesListener {
     }
 
     private void save(String what, int count, IntFunction<Draft> made) {
-        for (int from = 0; from < count && !stopping; from += BATCH) {
+        for (int from = 0; from < count && !stopping(); from += BATCH) {
             List<Draft> drafts = new ArrayList<>();
             for (int number = from; number < Math.min(count, from + BATCH); number++) {
                 drafts.add(made.apply(number));
@@ -285,7 +292,7 @@ public final class Sample implements EntitiesListener {
             saveAll(drafts);
             health.loading("The sample is being loaded: %,d of %,d %s so far.", from + drafts.size(), count, what);
         }
-        if (!stopping) {
+        if (!stopping()) {
             log.info("{} {} were made", count, what);
         }
     }

@@ -2,7 +2,6 @@ package mortise.imports.csv.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -14,6 +13,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import mortise.access.Users;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -121,20 +125,40 @@ public final class ImportCommand implements Action {
     private Session session;
 
     @Override
-    public @Nullable Object execute() throws IOException {
+    public @Nullable Object execute() throws Exception {
         Instructions instructions = instructions();
         Path source = path(file);
         Context context = new Context(
                 identity(), UUID.randomUUID().toString(), "shell", "", Locale.ENGLISH, ZoneId.systemDefault());
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(source));
-                RefusedFile refused = new RefusedFile(errors == null ? null : path(errors), source);
-                Context.Scope scope = context.open()) {
-            Progress progress = new Progress(System.err, Files.size(source));
-            Report report = imports.run(instructions, in, refused.writer(), progress);
+        try (InputStream in = Files.newInputStream(source);
+                RefusedFile refused = new RefusedFile(errors == null ? null : path(errors), source)) {
+            Progress progress = new Progress(Files.size(source));
+            Report report = await(
+                    () -> context.call(() -> imports.run(instructions, in, refused.writer(), progress)), progress);
             print(report, progress.seconds());
             return report.refused() == 0 && report.end() == Report.End.DONE ? null : LINES_REFUSED;
         } catch (NoSuchFileException missing) {
             throw new Failure(Failure.Kind.MISSING, "missing", "there is no file " + missing.getFile(), missing);
+        }
+    }
+
+    /**
+     * Works on a thread of its own and tells how far it is on this one. A caller who leaves interrupts this thread; the
+     * other must not be, as that would close the file under an embedded database.
+     */
+    private static Report await(Callable<Report> work, Progress progress) throws Exception {
+        FutureTask<Report> task = new FutureTask<>(work);
+        new Thread(task, "mortise-import").start();
+        while (true) {
+            try {
+                return task.get(2, TimeUnit.SECONDS);
+            } catch (TimeoutException notYet) {
+                progress.print(System.err);
+            } catch (InterruptedException left) {
+                progress.cancel();
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof Exception reason ? reason : failed;
+            }
         }
     }
 

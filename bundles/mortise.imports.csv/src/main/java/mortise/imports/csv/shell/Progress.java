@@ -3,43 +3,47 @@ package mortise.imports.csv.shell;
 import java.io.PrintStream;
 import mortise.imports.Monitor;
 
-/** Tells every other second how far an import is; an interrupted thread ends it. For one thread. */
+/** Knows how far an import is, and can end it. Safe for use by many threads. */
 final class Progress implements Monitor {
-    private static final long PAUSE = 2_000_000_000L;
-
-    private final PrintStream target;
     private final long size;
     private final long begun = System.nanoTime();
-    private long told = begun;
+    private volatile Monitor.Progress last = new Monitor.Progress(0, 0, 0, 0);
+    private volatile boolean cancelled;
 
     /** @param size the file's bytes */
-    Progress(PrintStream target, long size) {
-        this.target = target;
+    Progress(long size) {
         this.size = size;
     }
 
     @Override
     public void reached(Monitor.Progress progress) {
-        long now = System.nanoTime();
-        if (now - told >= PAUSE) {
-            told = now;
-            target.printf(
-                    "%,d lines, %d %%, %,.0f a second, %,d refused%n",
-                    progress.lines(),
-                    size == 0 ? 100 : Math.min(100, 100 * progress.bytes() / size),
-                    progress.lines() / seconds(),
-                    progress.refused());
-            target.flush();
-        }
+        last = progress;
     }
 
     @Override
     public boolean cancelled() {
-        return Thread.currentThread().isInterrupted();
+        return cancelled;
+    }
+
+    /** Ends the import after the batch under way. */
+    void cancel() {
+        cancelled = true;
     }
 
     /** Returns how long it has taken so far. */
     double seconds() {
         return Math.max(1, System.nanoTime() - begun) / 1e9;
+    }
+
+    /** Tells how far it is. */
+    void print(PrintStream target) {
+        Monitor.Progress now = last;
+        target.printf(
+                "%,d lines, %d %%, %,.0f a second, %,d refused%n",
+                now.lines(),
+                size == 0 ? 100 : Math.min(100, 100 * now.bytes() / size),
+                now.lines() / seconds(),
+                now.refused());
+        target.flush();
     }
 }
