@@ -1,5 +1,6 @@
 package mortise.core;
 
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,6 +32,19 @@ public record Context(Identity identity, String requestId, String origin, String
     public static Context current() {
         Context context = CURRENT.get();
         return context == null ? NOBODY : context;
+    }
+
+    /**
+     * Returns the time zone of the machine, for people who have told none: the system property {@code mortise.zone}. The
+     * JVM of a node works in UTC.
+     */
+    public static ZoneId machineZone() {
+        String name = System.getProperty("mortise.zone", "");
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneId.systemDefault();
+        }
     }
 
     /** Returns a context of the host itself, for work that no person asked for. */

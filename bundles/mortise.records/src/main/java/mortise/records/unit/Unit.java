@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import mortise.database.Database;
+import mortise.database.Dialect;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.FieldType;
 import mortise.entity.Model;
 import mortise.entity.Relation;
+import mortise.records.schema.Schema;
 import org.eclipse.persistence.descriptors.ClassDescriptor;
 import org.eclipse.persistence.dynamic.DynamicClassLoader;
+import org.eclipse.persistence.dynamic.DynamicEntity;
 import org.eclipse.persistence.dynamic.DynamicType;
 import org.eclipse.persistence.jpa.JpaHelper;
 import org.eclipse.persistence.jpa.PersistenceProvider;
@@ -29,6 +32,7 @@ import org.eclipse.persistence.mappings.DirectCollectionMapping;
 import org.eclipse.persistence.mappings.ManyToManyMapping;
 import org.eclipse.persistence.mappings.OneToOneMapping;
 import org.eclipse.persistence.queries.DatabaseQuery;
+import org.eclipse.persistence.sessions.DatabaseRecord;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
@@ -49,6 +53,7 @@ public final class Unit implements AutoCloseable {
     private final Model model;
     private final EntityManagerFactory factory;
     private final ServerSession session;
+    private final Class<?> audit;
     private final Map<String, Class<?>> classes = new HashMap<>();
     private final Map<String, DatabaseQuery> queries = new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -64,6 +69,7 @@ public final class Unit implements AutoCloseable {
         this.model = model;
         String name = "mortise-" + NUMBERS.incrementAndGet();
         DynamicClassLoader loader = new DynamicClassLoader(new LibraryLoader());
+        audit = loader.createDynamicClass("mortise.dynamic.audit.Entry");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
         try {
@@ -71,7 +77,7 @@ public final class Unit implements AutoCloseable {
                     .createContainerEntityManagerFactory(
                             new UnitInfo(name, database.dataSource(), loader), properties(name, database, loader));
             JPADynamicHelper helper = new JPADynamicHelper(factory);
-            helper.addTypes(false, false, types(loader));
+            helper.addTypes(false, false, types(loader, database.dialect()));
             session = (ServerSession) JpaHelper.getServerSession(factory);
             factory.createEntityManager().close();
         } finally {
@@ -90,13 +96,14 @@ public final class Unit implements AutoCloseable {
         properties.put("eclipselink.jdbc.batch-writing.size", "200");
         properties.put("eclipselink.deploy-on-startup", "true");
         properties.put("eclipselink.ddl-generation", "none");
+        properties.put("eclipselink.logging.logger", "JavaLogger");
         properties.put("eclipselink.logging.level", "WARNING");
         properties.put("eclipselink.jpa.uppercase-column-names", "false");
         properties.put("eclipselink.persistence-context.flush-mode", "COMMIT");
         return properties;
     }
 
-    private DynamicType[] types(DynamicClassLoader loader) {
+    private DynamicType[] types(DynamicClassLoader loader, Dialect dialect) {
         Map<String, JPADynamicTypeBuilder> builders = new LinkedHashMap<>();
         for (EntityType type : model.types()) {
             Class<?> dynamic = loader.createDynamicClass("mortise.dynamic." + type.name());
@@ -109,7 +116,13 @@ public final class Unit implements AutoCloseable {
             descriptor.setAlias(type.name());
             descriptor.useVersionLocking(VERSION, false);
             for (Field field : type.fields()) {
-                map(builder, descriptor, type, field);
+                map(builder, type, field);
+                if (field.type().isText()) {
+                    dialect.lowered(field.column())
+                            .filter(column -> Schema.hasPrefixIndex(type, field))
+                            .ifPresent(column -> builder.addDirectMapping(lowered(field), String.class, column)
+                                    .readOnly());
+                }
             }
             builders.put(type.name(), builder);
         }
@@ -117,16 +130,17 @@ public final class Unit implements AutoCloseable {
             EntityType type = model.type(name);
             for (Relation relation : model.relations(type)) {
                 if (!relation.inverse()) {
-                    relate(builder.getType().getDescriptor(), type, relation);
+                    relate(builder, type, relation);
                 }
             }
         });
         List<DynamicType> types = new ArrayList<>();
+        types.add(AuditTable.type(audit));
         builders.values().forEach(builder -> types.add(builder.getType()));
         return types.toArray(new DynamicType[0]);
     }
 
-    private static void map(JPADynamicTypeBuilder builder, ClassDescriptor descriptor, EntityType type, Field field) {
+    private static void map(JPADynamicTypeBuilder builder, EntityType type, Field field) {
         switch (field.type()) {
             case MONEY -> {
                 builder.addDirectMapping(field.name(), BigDecimal.class, field.column());
@@ -139,15 +153,14 @@ public final class Unit implements AutoCloseable {
                 ids.setDirectFieldName(linkTable(type, field) + ".target_id");
                 ids.setDirectFieldClassification(Long.class);
                 ids.addReferenceKeyFieldName(linkTable(type, field) + ".source_id", type.table() + "." + ID);
-                ids.useTransparentCollection();
-                ids.useCollectionClass(java.util.ArrayList.class);
+                ids.useTransparentList();
                 builder.addMapping(ids);
             }
             default -> builder.addDirectMapping(field.name(), columnClass(field.type()), field.column());
         }
     }
 
-    private void relate(ClassDescriptor descriptor, EntityType type, Relation relation) {
+    private void relate(JPADynamicTypeBuilder builder, EntityType type, Relation relation) {
         Field field = relation.field();
         Class<?> target = classes.get(relation.target().name());
         String targetKey = relation.target().table() + "." + ID;
@@ -158,29 +171,28 @@ public final class Unit implements AutoCloseable {
             mapping.setRelationTableName(linkTable(type, field));
             mapping.addSourceRelationKeyFieldName(linkTable(type, field) + ".source_id", type.table() + "." + ID);
             mapping.addTargetRelationKeyFieldName(linkTable(type, field) + ".target_id", targetKey);
-            mapping.useTransparentCollection();
+            mapping.useTransparentList();
             mapping.readOnly();
-            addMapping(descriptor, mapping);
+            builder.addMapping(mapping);
         } else {
             OneToOneMapping mapping = new OneToOneMapping();
             mapping.setAttributeName(join(field.name()));
             mapping.setReferenceClass(target);
             mapping.addForeignKeyFieldName(type.table() + "." + field.column(), targetKey);
-            mapping.dontUseIndirection();
             mapping.readOnly();
             mapping.setIsLazy(true);
-            addMapping(descriptor, mapping);
+            builder.addMapping(mapping);
         }
-    }
-
-    private static void addMapping(
-            ClassDescriptor descriptor, org.eclipse.persistence.mappings.DatabaseMapping mapping) {
-        descriptor.addMapping(mapping);
     }
 
     /** Returns the attribute that holds a MONEY field's currency. */
     public static String currency(Field field) {
         return field.name() + "$currency";
+    }
+
+    /** Returns the attribute with the lower-cased text of a field, which only some databases keep in a column. */
+    public static String lowered(Field field) {
+        return field.name() + "$lower";
     }
 
     /** Returns the attribute that queries join along to follow a reference. */
@@ -223,6 +235,30 @@ public final class Unit implements AutoCloseable {
         return session;
     }
 
+    /** Tells whether records of an entity have an attribute, of the author's or of ours. */
+    public boolean hasAttribute(EntityType type, String attribute) {
+        return session.getDescriptor(dynamicClass(type)).getMappingForAttributeName(attribute) != null;
+    }
+
+    /** Returns a new, empty object of an entity. */
+    public DynamicEntity create(EntityType type) {
+        return created(dynamicClass(type));
+    }
+
+    /** Returns a new, empty audit entry, with the attributes that the constants of {@link AuditTable} name. */
+    public DynamicEntity createAuditEntry() {
+        return created(audit);
+    }
+
+    private DynamicEntity created(Class<?> dynamic) {
+        return (DynamicEntity) session.getDescriptor(dynamic).getObjectBuilder().buildNewInstance();
+    }
+
+    /** Returns the dynamic class of audit entries. */
+    public Class<?> auditClass() {
+        return audit;
+    }
+
     /** Returns a new unit of work; the caller closes it. */
     public EntityManager entityManager() {
         return factory.createEntityManager();
@@ -237,6 +273,7 @@ public final class Unit implements AutoCloseable {
             }
         }
         DatabaseQuery made = maker.get();
+        made.prepareCall(session, new DatabaseRecord());
         synchronized (queries) {
             DatabaseQuery known = queries.putIfAbsent(shape, made);
             return known == null ? made : known;

@@ -1,0 +1,541 @@
+package mortise.records.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import mortise.core.Failure;
+import mortise.entity.Action;
+import mortise.entity.EntityType;
+import mortise.entity.Field;
+import mortise.entity.FieldType;
+import mortise.entity.Filter;
+import mortise.entity.Permit;
+import mortise.entity.Query;
+import mortise.entity.Record;
+import mortise.entity.Relation;
+import mortise.entity.Result;
+import mortise.records.unit.Unit;
+import mortise.records.value.Stored;
+import org.eclipse.persistence.expressions.ExpressionBuilder;
+import org.eclipse.persistence.queries.DatabaseQuery;
+import org.eclipse.persistence.queries.ReportQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries. Each statement is prepared once for all queries of its shape. Safe for use by many threads. */
+public final class Finder {
+    private static final int MAX_INCLUDES = 20;
+    private static final int MAX_INCLUDE_DEPTH = 3;
+    private static final int MAX_INCLUDED = 20_000;
+    private static final int STREAM_PAGE = 1_000;
+    private static final int IN = 1_000;
+
+    private final Source source;
+    private final Rules rules;
+
+    /** Answers from a source, under the rules for one identity. */
+    public Finder(Source source, Rules rules) {
+        this.source = source;
+        this.rules = rules;
+    }
+
+    /** See {@link mortise.entity.Records#find}. */
+    public Result find(Query query) {
+        EntityType type = source.unit().model().type(query.entity());
+        Permit permit = permit(type);
+        Query.Page page = query.page();
+        if (page.size() < 1 || page.size() > Query.MAX_PAGE_SIZE) {
+            throw Failure.invalid(
+                    "bad-page-size", "a page has 1 to " + Query.MAX_PAGE_SIZE + " records, not " + page.size());
+        }
+        if (page.after() == null && (page.number() < 1 || (long) page.number() * page.size() > Integer.MAX_VALUE)) {
+            throw Failure.invalid("bad-page-number", "there is no page " + page.number());
+        }
+        List<Include> includes = includes(type, query.include());
+        Set<Field> fields = fields(type, permit, query.fields());
+        includes.stream()
+                .filter(each -> each.parent.isEmpty() && !each.relation.inverse())
+                .forEach(each -> fields.add(each.relation.field()));
+
+        Page found = page(type, permit, query, fields);
+        Map<String, Map<Long, List<Record>>> included = included(found.records, includes);
+        Long total = null;
+        if (query.total()) {
+            boolean all = found.next == null
+                    && (page.after() == null ? page.number() == 1 : page.after().isEmpty());
+            total = all ? found.records.size() : count(type, permit, query);
+        }
+        return new Result(found.records, included, total, found.next);
+    }
+
+    /** See {@link mortise.entity.Records#count}. */
+    public long count(Query query) {
+        EntityType type = source.unit().model().type(query.entity());
+        return count(type, permit(type), query);
+    }
+
+    /** See {@link mortise.entity.Records#forEach}: pages by cursor, one behind the other. */
+    public void forEach(Query query, Consumer<Record> reader) {
+        EntityType type = source.unit().model().type(query.entity());
+        Permit permit = permit(type);
+        Set<Field> fields = fields(type, permit, query.fields());
+        String next = "";
+        while (next != null) {
+            Page page = page(type, permit, query.page(Query.Page.after(next, STREAM_PAGE)), fields);
+            page.records.forEach(reader);
+            next = page.next;
+        }
+    }
+
+    /** Returns a record that may be viewed, or null. */
+    public @Nullable Record get(EntityType type, long id) {
+        Permit permit = rules.permit(type, Action.VIEW);
+        if (!permit.granted()) {
+            return null;
+        }
+        List<Record> found = withIds(type, permit, List.of(id), fields(type, permit, null));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** Tells which of these records there are and may be used in this way, whatever the permit for viewing. */
+    public Set<Long> existing(EntityType type, Action action, Collection<Long> ids) {
+        Permit permit = rules.permit(type, action);
+        Set<Long> existing = new TreeSet<>();
+        if (permit.granted()) {
+            for (List<Long> some : split(ids)) {
+                withIds(type, permit, some, Set.of()).forEach(record -> existing.add(record.id()));
+            }
+        }
+        return existing;
+    }
+
+    /** Returns the ids of records whose field has one of these values, by value. */
+    public Map<Object, Long> idsBy(EntityType type, Field field, Collection<?> values) {
+        Map<Object, Long> ids = new HashMap<>();
+        for (List<?> some : split(values)) {
+            Filter filter = new Filter.Compare(field.name(), Filter.Operator.IN, some);
+            for (Record record : all(type, Permit.ALL, filter, Set.of(field), some.size() + 1)) {
+                Object value = record.get(field.name());
+                if (value != null) {
+                    ids.put(value, record.id());
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Returns up to so many records whose reference leads to a record, without any rule. */
+    public List<Record> referring(EntityType type, Field reference, long id, int most) {
+        return all(type, Permit.ALL, Filter.eq(reference.name(), id), Set.of(), most);
+    }
+
+    /** Returns what the REFERENCES fields of an entity lead to, by field and by the record's id. */
+    public Map<Field, Map<Long, List<Long>>> links(EntityType type, Collection<Long> ids) {
+        Map<Field, Map<Long, List<Long>>> links = new HashMap<>();
+        for (Field field : type.fields()) {
+            if (field.type() == FieldType.REFERENCES) {
+                links.put(field, ids.isEmpty() ? Map.of() : links(type, field, List.copyOf(ids), false));
+            }
+        }
+        return links;
+    }
+
+    private static <T> List<List<T>> split(Collection<T> all) {
+        List<T> list = new ArrayList<>(new LinkedHashSet<>(all));
+        List<List<T>> parts = new ArrayList<>();
+        for (int i = 0; i < list.size(); i += IN) {
+            parts.add(list.subList(i, Math.min(list.size(), i + IN)));
+        }
+        return parts;
+    }
+
+    private Permit permit(EntityType type) {
+        Permit permit = rules.permit(type, Action.VIEW);
+        if (!permit.granted()) {
+            throw Failure.denied("you may not view " + type.plural());
+        }
+        return permit;
+    }
+
+    private static Set<Field> fields(EntityType type, Permit permit, @Nullable Set<String> names) {
+        Set<Field> fields = new LinkedHashSet<>();
+        for (Field field : type.fields()) {
+            boolean wanted = names == null || names.contains(field.name());
+            if (wanted && !field.hidden() && !permit.hidden().contains(field.name())) {
+                fields.add(field);
+            }
+        }
+        if (names != null) {
+            for (String name : names) {
+                if (type.field(name).filter(field -> !field.hidden()).isEmpty()) {
+                    throw Failure.invalidField(name, "no-such-field", type.title() + " has no field '" + name + "'");
+                }
+            }
+        }
+        return fields;
+    }
+
+    private record Page(List<Record> records, @Nullable String next) {}
+
+    /** A statement whose values are known, and how its rows are read. */
+    private record Select(Parameters parameters, @Nullable Condition where) {}
+
+    private Select select(EntityType type, Permit permit, @Nullable Filter filter, String search) {
+        Parameters parameters = new Parameters();
+        parameters.shape(type.name());
+        List<Condition> conditions = new ArrayList<>();
+        Filter rule = permit.where();
+        if (rule != null) {
+            conditions.add(new Conditions(source.unit(), type, Rules.NONE, parameters).filter(rule));
+        }
+        Conditions asked = new Conditions(source.unit(), type, rules, parameters);
+        if (filter != null) {
+            conditions.add(asked.filter(filter));
+        }
+        if (!search.isBlank()) {
+            parameters.shape("~");
+            conditions.add(asked.search(search));
+        }
+        return new Select(parameters, and(conditions));
+    }
+
+    private static @Nullable Condition and(List<Condition> conditions) {
+        if (conditions.isEmpty()) {
+            return null;
+        }
+        return base -> {
+            var joined = conditions.get(0).on(base);
+            for (Condition next : conditions.subList(1, conditions.size())) {
+                joined = joined.and(next.on(base));
+            }
+            return joined;
+        };
+    }
+
+    private long count(EntityType type, Permit permit, Query query) {
+        Select select = select(type, permit, query.filter(), query.search());
+        select.parameters.shape("count");
+        Object rows = source.run(
+                prepared(type, select, (count, base) -> count.addCount("count", base.get(Unit.ID), Long.class)),
+                select.parameters.values());
+        return ((Number) ((List<?>) Objects.requireNonNull(rows)).get(0)).longValue();
+    }
+
+    private Page page(EntityType type, Permit permit, Query query, Set<Field> fields) {
+        Query.Page page = query.page();
+        Select asked = select(type, permit, query.filter(), query.search());
+        Order order = new Order(source.unit(), type, rules, query.sort());
+        Parameters parameters = asked.parameters;
+        parameters.shape("by").shape(order.text());
+        Condition where = asked.where;
+        String after = page.after();
+        if (after != null && !after.isEmpty()) {
+            Condition behind = order.behind(after, parameters);
+            where = where == null ? behind : and(List.of(where, behind));
+        }
+        Select select = new Select(parameters, where);
+        List<Field> columns = columns(fields, parameters);
+        DatabaseQuery query1 = prepared(type, select, (report, base) -> {
+            items(report, base, columns);
+            order.addTo(report, base);
+            report.setMaxRows(Query.MAX_PAGE_SIZE + 1);
+        });
+        ReportQuery report = (ReportQuery) query1;
+        int first = after == null ? (page.number() - 1) * page.size() : 0;
+        report.setFirstResult(first);
+        report.setMaxRows(first + page.size() + 1);
+        List<@Nullable Object[]> rows = source.rows(report, parameters.values());
+        boolean more = rows.size() > page.size();
+        List<@Nullable Object[]> shown = more ? rows.subList(0, page.size()) : rows;
+        List<Record> records = records(type, columns, fields, shown);
+        String next = more
+                ? order.cursor(
+                        shown.get(shown.size() - 1),
+                        place(columns),
+                        records.get(records.size() - 1).id())
+                : null;
+        return new Page(records, next);
+    }
+
+    private List<Record> withIds(EntityType type, Permit permit, List<Long> ids, Set<Field> fields) {
+        Filter filter =
+                ids.size() == 1 ? Filter.eq("id", ids.get(0)) : new Filter.Compare("id", Filter.Operator.IN, ids);
+        return all(type, permit, filter, fields, ids.size());
+    }
+
+    /** Returns records in the order of their ids, the filter being ours and not bound to any rule. */
+    private List<Record> all(EntityType type, Permit permit, Filter filter, Set<Field> fields, int most) {
+        Parameters parameters = new Parameters();
+        parameters.shape(type.name()).shape("all");
+        Condition where = new Conditions(source.unit(), type, Rules.NONE, parameters).filter(filter);
+        Filter rule = permit.where();
+        if (rule != null) {
+            Condition visible = new Conditions(source.unit(), type, Rules.NONE, parameters).filter(rule);
+            where = and(List.of(where, visible));
+        }
+        List<Field> columns = columns(fields, parameters);
+        boolean one = most == 1;
+        parameters.shape(one ? "1" : "n");
+        ReportQuery report = (ReportQuery) prepared(type, new Select(parameters, where), (query, base) -> {
+            items(query, base, columns);
+            if (!one) {
+                query.addOrdering(base.get(Unit.ID).ascending());
+                query.setMaxRows(Query.MAX_PAGE_SIZE);
+            }
+        });
+        if (!one) {
+            report.setMaxRows(most);
+        }
+        return records(type, columns, fields, source.rows(report, parameters.values()));
+    }
+
+    private interface Maker {
+        void make(ReportQuery query, ExpressionBuilder base);
+    }
+
+    /** Returns a copy, for this call alone, of the query of a shape. */
+    private DatabaseQuery prepared(EntityType type, Select select, Maker maker) {
+        Unit unit = source.unit();
+        DatabaseQuery known = unit.query(select.parameters.shape(), () -> {
+            ExpressionBuilder base = new ExpressionBuilder(unit.dynamicClass(type));
+            ReportQuery query = new ReportQuery(unit.dynamicClass(type), base);
+            query.returnWithoutReportQueryResult();
+            maker.make(query, base);
+            if (select.where != null) {
+                query.setSelectionCriteria(select.where.on(base));
+            }
+            select.parameters.declare(query);
+            return query;
+        });
+        return (DatabaseQuery) known.clone();
+    }
+
+    /** The fields with a column of the entity's table. */
+    private static List<Field> columns(Set<Field> fields, Parameters parameters) {
+        List<Field> columns = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.type() != FieldType.REFERENCES) {
+                columns.add(field);
+                parameters.shape(field.name());
+            }
+        }
+        return columns;
+    }
+
+    private static void items(ReportQuery query, ExpressionBuilder base, List<Field> columns) {
+        query.addItem("i", base.get(Unit.ID));
+        query.addItem("v", base.get(Unit.VERSION));
+        for (Field field : columns) {
+            query.addItem(field.name(), base.get(field.name()));
+            if (field.type() == FieldType.MONEY) {
+                query.addItem(Unit.currency(field), base.get(Unit.currency(field)));
+            }
+        }
+    }
+
+    private static int place(List<Field> columns) {
+        int place = 2;
+        for (Field field : columns) {
+            place += field.type() == FieldType.MONEY ? 2 : 1;
+        }
+        return place;
+    }
+
+    private List<Record> records(
+            EntityType type, List<Field> columns, Set<Field> fields, List<@Nullable Object[]> rows) {
+        Map<Field, Map<Long, List<Long>>> linked = new HashMap<>();
+        for (Field field : fields) {
+            if (field.type() == FieldType.REFERENCES && !rows.isEmpty()) {
+                List<Long> ids = rows.stream().map(row -> (Long) row[0]).toList();
+                linked.put(field, links(type, field, ids, false));
+            }
+        }
+        int[] positions =
+                columns.stream().mapToInt(field -> type.position(field.name())).toArray();
+        List<Record> records = new ArrayList<>(rows.size());
+        for (@Nullable Object[] row : rows) {
+            @Nullable Object[] values = new @Nullable Object[type.fields().size()];
+            int at = 2;
+            for (int i = 0; i < positions.length; i++) {
+                Field field = columns.get(i);
+                if (field.type() == FieldType.MONEY) {
+                    values[positions[i]] = Stored.money(row[at], row[at + 1]);
+                    at += 2;
+                } else {
+                    values[positions[i]] = Stored.read(field, row[at++]);
+                }
+            }
+            Long id = (Long) row[0];
+            linked.forEach((field, ids) -> values[type.position(field.name())] = ids.get(id));
+            records.add(Stored.record(type, Objects.requireNonNull(id), version(row[1]), values));
+        }
+        return records;
+    }
+
+    private static int version(@Nullable Object column) {
+        return column == null ? 0 : ((Number) column).intValue();
+    }
+
+    /** Returns what a REFERENCES field leads to from these records, or backwards, what leads to them. */
+    private Map<Long, List<Long>> links(EntityType type, Field field, List<Long> ids, boolean backwards) {
+        Map<Long, List<Long>> links = new LinkedHashMap<>();
+        for (List<Long> some : split(ids)) {
+            Parameters parameters = new Parameters();
+            parameters.shape(type.name()).shape(backwards ? "to" : "from").shape(field.name());
+            Condition among = Conditions.among(FieldPath.ID, some, parameters);
+            DatabaseQuery query = prepared(type, new Select(parameters, null), (report, base) -> {
+                var target = base.anyOf(field.name());
+                report.addItem("s", base.get(Unit.ID));
+                report.addItem("t", target);
+                report.setSelectionCriteria(among.on(backwards ? target : base.get(Unit.ID)));
+            });
+            for (@Nullable Object[] row : source.rows(query, parameters.values())) {
+                Long from = (Long) Objects.requireNonNull(row[backwards ? 1 : 0]);
+                Long to = (Long) Objects.requireNonNull(row[backwards ? 0 : 1]);
+                links.computeIfAbsent(from, none -> new ArrayList<>()).add(to);
+            }
+        }
+        links.values().forEach(Collections::sort);
+        return links;
+    }
+
+    /** One relation to bring along. */
+    private record Include(String path, String parent, Relation relation) {}
+
+    /** Resolves the paths; each comes after those it begins with. */
+    private List<Include> includes(EntityType type, List<String> paths) {
+        Map<String, Include> includes = new LinkedHashMap<>();
+        for (String path : paths) {
+            EntityType at = type;
+            StringBuilder done = new StringBuilder();
+            String[] names = path.split("\\.", -1);
+            if (names.length > MAX_INCLUDE_DEPTH) {
+                throw Failure.invalidField(
+                        path,
+                        "include-too-deep",
+                        "'" + path + "' follows more than " + MAX_INCLUDE_DEPTH + " relations");
+            }
+            for (String name : names) {
+                String parent = done.toString();
+                Relation relation = relation(at, name, path);
+                done.append(done.isEmpty() ? "" : ".").append(name);
+                includes.putIfAbsent(done.toString(), new Include(done.toString(), parent, relation));
+                at = relation.target();
+            }
+        }
+        if (includes.size() > MAX_INCLUDES) {
+            throw Failure.invalid("too-many-includes", "at most " + MAX_INCLUDES + " relations can be included");
+        }
+        return new ArrayList<>(includes.values());
+    }
+
+    private Relation relation(EntityType at, String name, String path) {
+        Relation relation = source.unit().model().relation(at, name).orElse(null);
+        if (relation != null && !relation.field().hidden()) {
+            EntityType owner = relation.inverse() ? relation.target() : at;
+            if (!rules.permit(owner, Action.VIEW)
+                    .hidden()
+                    .contains(relation.field().name())) {
+                return relation;
+            }
+        }
+        throw Failure.invalidField(path, "no-such-relation", at.title() + " has no relation '" + name + "'");
+    }
+
+    private Map<String, Map<Long, List<Record>>> included(List<Record> records, List<Include> includes) {
+        Map<String, Map<Long, List<Record>>> included = new LinkedHashMap<>();
+        for (Include include : includes) {
+            List<Record> from = include.parent.isEmpty()
+                    ? records
+                    : new ArrayList<>(included.getOrDefault(include.parent, Map.of()).values().stream()
+                            .flatMap(List::stream)
+                            .collect(Collectors.toMap(Record::id, each -> each, (one, same) -> one, LinkedHashMap::new))
+                            .values());
+            Permit permit = rules.permit(include.relation.target(), Action.VIEW);
+            included.put(include.path, from.isEmpty() || !permit.granted() ? Map.of() : follow(include, permit, from));
+        }
+        return included;
+    }
+
+    private Map<Long, List<Record>> follow(Include include, Permit permit, List<Record> from) {
+        Relation relation = include.relation;
+        Field field = relation.field();
+        if (relation.inverse() && field.type() == FieldType.REFERENCE) {
+            return referring(include, permit, from);
+        }
+        Map<Long, List<Long>> targets = new LinkedHashMap<>();
+        if (relation.inverse()) {
+            targets.putAll(links(
+                    relation.target(), field, from.stream().map(Record::id).toList(), true));
+        } else {
+            for (Record record : from) {
+                Object value = record.get(field.name());
+                if (value instanceof Long id) {
+                    targets.put(record.id(), List.of(id));
+                } else if (value instanceof List<?> ids) {
+                    targets.put(record.id(), ids.stream().map(id -> (Long) id).toList());
+                }
+            }
+        }
+        Set<Long> wanted = new TreeSet<>();
+        targets.values().forEach(wanted::addAll);
+        checkSize(include, wanted.size());
+        Map<Long, Record> byId = new HashMap<>();
+        for (List<Long> some : split(wanted)) {
+            for (Record record : withIds(relation.target(), permit, some, fields(relation.target(), permit, null))) {
+                byId.put(record.id(), record);
+            }
+        }
+        Map<Long, List<Record>> found = new LinkedHashMap<>();
+        targets.forEach((id, ids) -> {
+            List<Record> visible = new ArrayList<>();
+            for (Long target : ids) {
+                Record record = byId.get(target);
+                if (record != null) {
+                    visible.add(record);
+                }
+            }
+            if (!visible.isEmpty()) {
+                found.put(id, visible);
+            }
+        });
+        return found;
+    }
+
+    private Map<Long, List<Record>> referring(Include include, Permit permit, List<Record> from) {
+        Field field = include.relation.field();
+        EntityType target = include.relation.target();
+        Set<Field> fields = fields(target, permit, null);
+        fields.add(field);
+        Map<Long, List<Record>> found = new LinkedHashMap<>();
+        int count = 0;
+        for (List<Long> some : split(from.stream().map(Record::id).toList())) {
+            Filter filter = new Filter.Compare(field.name(), Filter.Operator.IN, some);
+            for (Record record : all(target, permit, filter, fields, MAX_INCLUDED + 1 - count)) {
+                checkSize(include, ++count);
+                Long id = (Long) Objects.requireNonNull(record.get(field.name()));
+                found.computeIfAbsent(id, none -> new ArrayList<>()).add(record);
+            }
+        }
+        return found;
+    }
+
+    private static void checkSize(Include include, int count) {
+        if (count > MAX_INCLUDED) {
+            throw Failure.invalidField(
+                    include.path,
+                    "too-many-included",
+                    "'" + include.path + "' leads to more than " + MAX_INCLUDED
+                            + " records; take a smaller page, or ask for them by a query of their own");
+        }
+    }
+}
