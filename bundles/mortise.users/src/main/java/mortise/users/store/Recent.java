@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,13 @@ public final class Recent<T> {
     public static final Duration LIFE = Duration.ofSeconds(5);
 
     private static final int SIZE = 10_000;
+
+    /** Finds what is not known. */
+    public interface LookUp<T> {
+        /** Returns the value of a key, or null if there is none. */
+        @Nullable
+        T find(String key);
+    }
 
     private record Kept<T>(T value, Instant until) {}
 
@@ -39,7 +45,7 @@ public final class Recent<T> {
     }
 
     /** Returns the value of a key, looked up if it is not known or too old; null, which is not kept, if there is none. */
-    public @Nullable T get(String key, Function<String, @Nullable T> lookUp) {
+    public @Nullable T get(String key, LookUp<T> lookUp) {
         long before;
         synchronized (kept) {
             Kept<T> found = kept.get(key);
@@ -49,7 +55,7 @@ public final class Recent<T> {
             before = removals;
         }
         Instant until = clock.instant().plus(LIFE);
-        T value = lookUp.apply(key);
+        T value = lookUp.find(key);
         synchronized (kept) {
             if (value == null) {
                 kept.remove(key);
