@@ -16,6 +16,7 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.util.io.input.NoCloseInputStream;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /**
@@ -31,6 +32,8 @@ public final class RunCommand {
     private static final int FAILED = 1; // of Karaf's shell; a command that ends with another status has an output
     private static final int UNREACHABLE = 69; // EX_UNAVAILABLE in sysexits.h
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final String KARAFS_WORDS = "Error executing command: ";
+    private static final String STANDARD_INPUT = "-";
 
     private RunCommand() {}
 
@@ -65,6 +68,9 @@ public final class RunCommand {
                 HeldOutput output = new HeldOutput(System.out);
                 channel.setOut(output);
                 channel.setErr(new NoCloseOutputStream(System.err));
+                if (Arrays.asList(arguments).contains(STANDARD_INPUT)) {
+                    channel.setIn(new NoCloseInputStream(System.in));
+                }
                 channel.open().verify(CONNECT);
                 channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
                 Integer status = channel.getExitStatus();
@@ -132,8 +138,9 @@ public final class RunCommand {
             if (status != FAILED) {
                 flow();
             } else {
-                System.err.print(
-                        COLOURS.matcher(held.toString(StandardCharsets.UTF_8)).replaceAll(""));
+                String message =
+                        COLOURS.matcher(held.toString(StandardCharsets.UTF_8)).replaceAll("");
+                System.err.print(message.startsWith(KARAFS_WORDS) ? message.substring(KARAFS_WORDS.length()) : message);
                 System.err.flush();
             }
             target.flush();

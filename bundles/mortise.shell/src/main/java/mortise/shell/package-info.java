@@ -1,4 +1,4 @@
-/** The commands of the shell, for what an administrator does. */
+/** The commands of the shell, for what an administrator does: what several of them share. */
 @NullMarked
 package mortise.shell;
 

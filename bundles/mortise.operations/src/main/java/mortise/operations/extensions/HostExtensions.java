@@ -22,8 +22,8 @@ import mortise.core.Extensions;
 import mortise.core.Failure;
 import mortise.core.Health;
 import mortise.core.Identity;
+import mortise.entity.BundleState;
 import mortise.entity.Entities;
-import mortise.entity.EntityType;
 import mortise.entity.Resource;
 import mortise.operations.Settings;
 import mortise.operations.components.Components;
@@ -411,13 +411,15 @@ public final class HostExtensions implements Extensions, Health {
     }
 
     private List<String> entitiesOf(Added added) {
+        return states(added).flatMap(state -> state.entities().stream()).toList();
+    }
+
+    private Stream<BundleState> states(Added added) {
         Set<String> names =
                 added.bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet());
         return entities.stream()
-                .flatMap(known -> known.model().types().stream())
-                .filter(type -> names.contains(type.bundle()))
-                .map(EntityType::name)
-                .toList();
+                .flatMap(known -> known.states().stream())
+                .filter(state -> names.contains(state.bundle()));
     }
 
     /** What keeps an extension from running. */
@@ -442,32 +444,34 @@ public final class HostExtensions implements Extensions, Health {
             return trouble.map(found ->
                     new Obstacle(found.failed() ? Extensions.State.FAILED : Extensions.State.WAITING, found.reason()));
         }
-        return lacksEntities(added)
-                ? Optional.of(new Obstacle(
-                        Extensions.State.WAITING, "not all of its entities are in use; health and log say why"))
-                : Optional.empty();
+        return entityProblem(added).map(problem -> new Obstacle(Extensions.State.WAITING, problem));
     }
 
-    private boolean lacksEntities(Added added) {
-        return !entities.isEmpty()
-                && entitiesOf(added).size()
-                        < added.bundles().stream()
-                                .mapToInt(HostExtensions::describedEntities)
-                                .sum();
+    /** Why not all entities of an extension are in use; empty if they are, or if nobody here uses entities. */
+    private Optional<String> entityProblem(Added added) {
+        if (entities.isEmpty() || added.bundles().stream().noneMatch(HostExtensions::describesEntities)) {
+            return Optional.empty();
+        }
+        List<BundleState> states = states(added).toList();
+        return states.isEmpty()
+                ? Optional.of("its entities are being made ready")
+                : states.stream()
+                        .map(BundleState::problem)
+                        .filter(Objects::nonNull)
+                        .findFirst();
     }
 
-    private static int describedEntities(Bundle bundle) {
+    private static boolean describesEntities(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        return revision == null
-                ? 0
-                : revision.getDeclaredCapabilities(Resource.NAMESPACE).size();
+        return revision != null
+                && !revision.getDeclaredCapabilities(Resource.NAMESPACE).isEmpty();
     }
 
     /** Entities come a moment after their bundle; whoever installs one wants to see them. */
     private void awaitEntities(Added added) {
         long end = System.nanoTime() + ENTITIES_PATIENCE.toNanos();
         try {
-            while (lacksEntities(added) && System.nanoTime() < end) {
+            while (entityProblem(added).isPresent() && System.nanoTime() < end) {
                 Thread.sleep(20);
             }
         } catch (InterruptedException e) {

@@ -4,12 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import mortise.core.Health;
+import mortise.entity.BundleState;
 import mortise.entity.Entities;
-import mortise.entity.EntityType;
 import mortise.entity.Resource;
 import mortise.operations.components.Components;
 import mortise.operations.components.Trouble;
@@ -129,20 +128,28 @@ public final class Startup implements Health {
         if (entities.isEmpty() || System.nanoTime() - begun > ENTITIES_PATIENCE.toNanos()) {
             return null;
         }
-        Set<String> there = entities.stream()
-                .flatMap(known -> known.model().types().stream())
-                .map(EntityType::bundle)
-                .collect(Collectors.toSet());
         return inventory.booted().stream()
                 .flatMap(name -> inventory.feature(name).stream())
                 .map(inventory::bundlesOf)
                 .flatMap(Collection::stream)
                 .filter(Startup::describesEntities)
-                .map(Bundle::getSymbolicName)
-                .filter(name -> !there.contains(name))
+                .flatMap(bundle -> entityProblem(bundle).stream())
                 .findFirst()
-                .map(name -> Report.down("entities of " + name + " are being made ready"))
+                .map(Report::down)
                 .orElse(null);
+    }
+
+    private Optional<String> entityProblem(Bundle bundle) {
+        List<BundleState> states = entities.stream()
+                .flatMap(known -> known.states().stream())
+                .filter(state -> state.bundle().equals(bundle.getSymbolicName()))
+                .toList();
+        return states.isEmpty()
+                ? Optional.of("entities of " + bundle.getSymbolicName() + " are being made ready")
+                : states.stream()
+                        .map(BundleState::problem)
+                        .filter(Objects::nonNull)
+                        .findFirst();
     }
 
     private static boolean describesEntities(Bundle bundle) {
