@@ -64,14 +64,7 @@ final class AnnotatedField {
     /** What Shown.as may make of a BigDecimal. */
     private static final Set<FieldType> DECIMALS = Set.of(FieldType.DECIMAL, FieldType.PERCENT);
 
-    private static final Set<FieldType> LONG_TEXTS = Set.of(FieldType.LONG_TEXT, FieldType.RICH_TEXT, FieldType.JSON);
-
     private static final Set<String> TONES = Set.of("", "good", "warn", "bad", "info", "plum");
-
-    /** The longest text that every database can index. */
-    private static final int MAX_UNIQUE_LENGTH = 650;
-
-    private static final int MAX_LENGTH = 1_000_000;
 
     /** The annotations of jakarta.persistence that are understood; others of it are mistakes, not silence. */
     private static final Set<Class<? extends Annotation>> KNOWN = Set.of(
@@ -94,6 +87,7 @@ final class AnnotatedField {
     /** Returns the field, or null if there are mistakes in it. */
     @Nullable
     Field read() {
+        int before = mistakes.count();
         FieldType type = type();
         if (type == null) {
             return null;
@@ -110,10 +104,7 @@ final class AnnotatedField {
         if (member.computed()) {
             field.computed();
         }
-        if (mistakes.any()) {
-            return null;
-        }
-        return checked(field);
+        return mistakes.count() > before ? null : checked(field);
     }
 
     private @Nullable FieldType type() {
@@ -330,13 +321,13 @@ final class AnnotatedField {
             mistake("bad-column", "@JoinColumn is for one reference, instead of @Column");
         }
         if (column != null) {
-            store(field, type, column.name(), column.nullable(), column.unique(), column.updatable());
+            store(field, column.name(), column.nullable(), column.unique(), column.updatable());
             if (!column.columnDefinition().isEmpty() || !column.table().isEmpty()) {
                 mistake("bad-column", "columnDefinition and table are not known here; leave them out of @Column");
             }
         }
         if (join != null) {
-            store(field, type, join.name(), join.nullable(), join.unique(), join.updatable());
+            store(field, join.name(), join.nullable(), join.unique(), join.updatable());
             if (!join.columnDefinition().isEmpty()
                     || !join.table().isEmpty()
                     || !join.referencedColumnName().isEmpty()) {
@@ -353,8 +344,7 @@ final class AnnotatedField {
         }
     }
 
-    private void store(
-            Field.Builder field, FieldType type, String name, boolean nullable, boolean unique, boolean updatable) {
+    private void store(Field.Builder field, String name, boolean nullable, boolean unique, boolean updatable) {
         if (!name.isEmpty()) {
             String lower = name.toLowerCase(Locale.ROOT);
             String wrong = Shapes.columnProblem(lower);
@@ -368,9 +358,6 @@ final class AnnotatedField {
         }
         if (unique) {
             field.unique();
-            if (type.isMany() || LONG_TEXTS.contains(type) || type == FieldType.MONEY || type == FieldType.BOOLEAN) {
-                mistake("bad-unique", "a field of type " + type + " cannot be unique; leave unique out");
-            }
         }
         if (!updatable) {
             mistake(
@@ -434,35 +421,9 @@ final class AnnotatedField {
         return text.isEmpty() ? null : text;
     }
 
-    private @Nullable Field checked(Field.Builder builder) {
+    private Field checked(Field.Builder builder) {
         Field field = builder.build();
-        if (field.length() > MAX_LENGTH) {
-            mistake("too-long", "a text has at most " + MAX_LENGTH + " characters");
-        }
-        if (field.unique() && field.type().isText() && field.length() > MAX_UNIQUE_LENGTH) {
-            mistake(
-                    "bad-unique",
-                    "a unique text has at most " + MAX_UNIQUE_LENGTH
-                            + " characters, as every database can index; limit it" + " with @Size(max)");
-        }
-        if (field.searched() == Field.Searched.TITLE && !field.type().isText()) {
-            mistake("bad-search", "only a text can be searched as TITLE; use FACET or TEXT");
-        }
-        if (field.precision() > 38 || field.scale() > field.precision() || field.scale() < 0) {
-            mistake(
-                    "bad-digits",
-                    "has " + field.precision() + " digits, " + field.scale()
-                            + " behind the point; at most 38 in all, and no more behind the point than in all");
-        }
-        if (field.minimum() != null
-                && field.maximum() != null
-                && field.minimum().compareTo(field.maximum()) > 0) {
-            mistake("no-value-fits", "its least number is greater than its greatest");
-        }
-        String wrong = Defaults.problem(field);
-        if (wrong != null) {
-            mistake("bad-default", wrong);
-        }
+        Shapes.rulesProblems(field).forEach(problem -> mistake(problem.code(), problem.message()));
         return field;
     }
 

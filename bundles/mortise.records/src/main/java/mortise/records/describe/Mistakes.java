@@ -24,6 +24,10 @@ final class Mistakes {
         problems.add(Problem.atField(member, code, type.getName() + "." + member + ": " + message));
     }
 
+    int count() {
+        return problems.size();
+    }
+
     boolean any() {
         return !problems.isEmpty();
     }

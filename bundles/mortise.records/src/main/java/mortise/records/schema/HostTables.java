@@ -5,11 +5,10 @@ import mortise.database.Dialect.ColumnType;
 import mortise.records.schema.Table.Column;
 import mortise.records.schema.Table.Index;
 import mortise.records.schema.Table.Use;
+import mortise.records.unit.AuditTable;
 
 /** The tables that the host itself needs for records. */
 final class HostTables {
-    private static final String NAME_OF_AUDIT = "mortise_audit";
-
     /** Remembers what the tables were last brought up to. */
     static final Table SCHEMA = new Table(
             "",
@@ -22,7 +21,7 @@ final class HostTables {
     /** Who changed what and when. Without foreign keys: entries outlive records, users and entities. */
     static final Table AUDIT = new Table(
             "",
-            NAME_OF_AUDIT,
+            AuditTable.TABLE,
             List.of(
                     Column.of("", "id", ColumnType.INTEGER),
                     Column.of("", "at", ColumnType.MOMENT),
@@ -39,7 +38,7 @@ final class HostTables {
             List.of("id"),
             List.of(new Index(
                     "",
-                    Identifiers.index(NAME_OF_AUDIT, "record_id"),
+                    Identifiers.index(AuditTable.TABLE, "record_id"),
                     Use.ORDER,
                     List.of("entity", "record_id", "id"))),
             List.of());
