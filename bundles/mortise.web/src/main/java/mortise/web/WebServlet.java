@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import mortise.access.SignIn;
+import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.web.http.Dispatcher;
@@ -82,6 +83,10 @@ public final class WebServlet extends HttpServlet {
                 description = "Panels and pages of extensions that may be written at once; more are left out.")
         int fragmentThreads() default 32;
 
+        /** How long a form may be. */
+        @AttributeDefinition(description = "Longest form accepted, in bytes; a text of a million letters fits.")
+        int maxFormBytes() default 10_000_000;
+
         /** Cookies for https only. */
         @AttributeDefinition(
                 description =
@@ -122,6 +127,7 @@ public final class WebServlet extends HttpServlet {
                 config.help(),
                 zone(config.zone()),
                 sizes(config.pageSizes()),
+                config.maxFormBytes(),
                 config.alwaysSecure());
     }
 
@@ -139,7 +145,7 @@ public final class WebServlet extends HttpServlet {
 
     private static ZoneId zone(String name) {
         try {
-            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+            return name.isEmpty() ? Context.machineZone() : ZoneId.of(name);
         } catch (DateTimeException unknown) {
             throw new IllegalArgumentException("zone: there is no time zone '" + name + "'", unknown);
         }

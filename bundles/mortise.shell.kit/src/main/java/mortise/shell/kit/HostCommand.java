@@ -1,7 +1,6 @@
 package mortise.shell.kit;
 
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +59,7 @@ public abstract class HostCommand implements Action {
     @Override
     public final @Nullable Object execute() throws CommandException {
         String requestId = UUID.randomUUID().toString();
-        Context host = new Context(Identity.SYSTEM, requestId, "shell", "", Locale.ENGLISH, ZoneId.systemDefault());
+        Context host = new Context(Identity.SYSTEM, requestId, "shell", "", Locale.ENGLISH, Context.machineZone());
         MDC.put("requestId", requestId);
         try (Context.Scope scope = host.open()) {
             run().print(session.getConsole(), json);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mortise.core.Context;
 import org.jspecify.annotations.Nullable;
 
 /** What a command answers, written for people or as JSON; both from the same values. */
@@ -156,7 +156,7 @@ public abstract class Output {
 
     private static String text(Object value) {
         if (value instanceof Instant moment) {
-            return MOMENT.format(moment.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
+            return MOMENT.format(moment.truncatedTo(ChronoUnit.SECONDS).atZone(Context.machineZone()));
         }
         if (value instanceof Collection<?> collection) {
             return collection.stream().map(Output::text).collect(Collectors.joining(", "));

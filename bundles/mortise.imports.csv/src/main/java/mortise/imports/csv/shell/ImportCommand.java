@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -129,7 +128,7 @@ public final class ImportCommand implements Action {
         Instructions instructions = instructions();
         Path source = path(file);
         Context context = new Context(
-                identity(), UUID.randomUUID().toString(), "shell", "", Locale.ENGLISH, ZoneId.systemDefault());
+                identity(), UUID.randomUUID().toString(), "shell", "", Locale.ENGLISH, Context.machineZone());
         try (InputStream in = Files.newInputStream(source);
                 RefusedFile refused = new RefusedFile(errors == null ? null : path(errors), source)) {
             Progress progress = new Progress(Files.size(source));
