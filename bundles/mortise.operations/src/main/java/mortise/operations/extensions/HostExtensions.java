@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mortise.access.Users;
@@ -65,6 +66,8 @@ public final class HostExtensions implements Extensions, Health {
             EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles, FeaturesService.Option.NoAutoManageBundles);
 
     private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(10);
+    /** The deploy folder is looked at every second. */
+    private static final Duration DEPLOY_PATIENCE = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final FeaturesService features;
@@ -312,8 +315,9 @@ public final class HostExtensions implements Extensions, Health {
     private void uninstall(Bundle bundle) {
         store.discard(new Jar(bundle.getSymbolicName(), bundle.getVersion()));
         String location = bundle.getLocation();
-        if (location.startsWith(deploy.toUri().toString()) || location.startsWith("file:" + deploy + "/")) {
+        if (location.startsWith("file:") && location.contains(deploy + "/")) {
             store.discard(deploy.resolve(location.substring(location.lastIndexOf('/') + 1)));
+            await(() -> bundle.getState() == Bundle.UNINSTALLED, DEPLOY_PATIENCE);
         }
         drop(bundle);
     }
@@ -322,7 +326,7 @@ public final class HostExtensions implements Extensions, Health {
         try {
             bundle.uninstall();
         } catch (IllegalStateException alreadyGone) {
-            // Whoever watches the deploy folder was faster.
+            // By whoever watches the deploy folder, or by hand.
         } catch (BundleException e) {
             throw Failure.unavailable(bundle.getSymbolicName() + " cannot be removed: " + e.getMessage(), e);
         }
@@ -469,9 +473,13 @@ public final class HostExtensions implements Extensions, Health {
 
     /** Entities come a moment after their bundle; whoever installs one wants to see them. */
     private void awaitEntities(Added added) {
-        long end = System.nanoTime() + ENTITIES_PATIENCE.toNanos();
+        await(() -> entityProblem(added).isEmpty(), ENTITIES_PATIENCE);
+    }
+
+    private static void await(BooleanSupplier done, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            while (entityProblem(added).isPresent() && System.nanoTime() < end) {
+            while (!done.getAsBoolean() && System.nanoTime() < end) {
                 Thread.sleep(20);
             }
         } catch (InterruptedException e) {

@@ -61,6 +61,7 @@ public abstract class HostCommand implements Action {
         String requestId = UUID.randomUUID().toString();
         Context host = new Context(Identity.SYSTEM, requestId, "shell", "", Locale.ENGLISH, Context.machineZone());
         MDC.put("requestId", requestId);
+        MDC.put("user", Identity.SYSTEM.name());
         try (Context.Scope scope = host.open()) {
             run().print(session.getConsole(), json);
             return null;
@@ -72,6 +73,7 @@ public abstract class HostCommand implements Action {
         } finally {
             used.forEach(context::ungetService);
             MDC.remove("requestId");
+            MDC.remove("user");
         }
     }
 

@@ -1,0 +1,307 @@
+package mortise.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Application;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import mortise.access.SignIn;
+import mortise.access.Tokens;
+import mortise.core.Context;
+import mortise.core.Identity;
+import mortise.core.MetricSource;
+import mortise.entity.Entities;
+import mortise.entity.Query;
+import mortise.entity.Records;
+import mortise.rest.host.Applications;
+import mortise.rest.host.Mount;
+import mortise.rest.jsonapi.Api;
+import mortise.rest.jsonapi.Descriptions;
+import mortise.rest.jsonapi.DocumentWriter;
+import mortise.rest.jsonapi.Errors;
+import mortise.rest.jsonapi.FailureMapper;
+import mortise.rest.jsonapi.Json;
+import mortise.rest.jsonapi.JsonApi;
+import mortise.rest.jsonapi.Limits;
+import mortise.rest.openapi.DescriptionResource;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * REST at {@code /api}: the edge at which callers are identified and exceptions end. Leads requests to the application of
+ * an extension, or to the records. Safe for use by many threads.
+ */
+@Component(
+        service = {Servlet.class, MetricSource.class},
+        configurationPid = "mortise.rest",
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=" + Api.ROOT + "/*",
+            "osgi.http.whiteboard.servlet.name=mortise.rest",
+            "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
+        })
+@Designate(ocd = RestServlet.Config.class)
+public final class RestServlet extends HttpServlet implements MetricSource {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger log = LoggerFactory.getLogger(RestServlet.class);
+
+    private final transient Entities entities;
+    private final transient Callers callers;
+    private final transient Cors cors;
+    private final transient Descriptions descriptions;
+    private final transient JsonFactory json;
+    private final transient JsonApi jsonApi;
+    private final transient Applications applications;
+    private final transient DescriptionResource description;
+    private final transient Figures figures = new Figures();
+    private transient volatile @Nullable Mount recordsMount;
+
+    /** What an operator decides about REST. */
+    @ObjectClassDefinition(name = "Mortise REST")
+    public @interface Config {
+        /** Records of a page that names no size. */
+        @AttributeDefinition(description = "Records on a page for callers that name no size. 1 to 1000.")
+        int pageSize() default 25;
+
+        /** Records of the largest page. */
+        @AttributeDefinition(description = "Records on the largest page that a caller may ask for. 1 to 1000.")
+        int maxPageSize() default 1000;
+
+        /** Relations brought along. */
+        @AttributeDefinition(
+                description =
+                        "Relations that one request may include; each costs a statement in the database. 0 to 20.")
+        int maxIncludes() default 10;
+
+        /** Relations followed one after another. */
+        @AttributeDefinition(description = "Relations that an include may follow one after another. 1 to 3.")
+        int maxIncludeDepth() default 3;
+
+        /** Conditions of a filter. */
+        @AttributeDefinition(description = "Conditions that one filter may have. 1 to 100.")
+        int maxConditions() default 50;
+
+        /** Bytes of a body. */
+        @AttributeDefinition(description = "Longest body of a request accepted, in bytes. 1000 to 100000000.")
+        int maxBodyBytes() default 5_000_000;
+
+        /** Length from which answers are compressed. */
+        @AttributeDefinition(
+                description =
+                        "Length in bytes from which answers are compressed for callers that accept gzip; 0 never compresses."
+                                + " At most 1000000.")
+        int compressFromBytes() default 4096;
+
+        /** Sites whose scripts may call. */
+        @AttributeDefinition(
+                description =
+                        "Other sites whose scripts may call with a token, separated by commas, as https://app.example.com;"
+                                + " * for all, empty for none.")
+        String allowedOrigins() default "";
+
+        /** How long a leaving application is waited for. */
+        @AttributeDefinition(
+                description =
+                        "Seconds that requests to an extension's own resources may take to end when it is removed. 0 to 300.")
+        int drainSeconds() default 10;
+    }
+
+    /** Called by the host with everything REST needs. */
+    @Activate
+    public RestServlet(
+            Config config,
+            @Reference Records records,
+            @Reference Entities entities,
+            @Reference SignIn signIn,
+            @Reference Tokens tokens) {
+        Limits limits = limits(config);
+        this.entities = entities;
+        callers = new Callers(signIn, tokens);
+        cors = new Cors(origins(config.allowedOrigins()));
+        descriptions = new Descriptions(entities);
+        json = Json.factory(limits.maxBodyBytes());
+        jsonApi = new JsonApi(records, descriptions, json, limits);
+        Duration drain = Duration.ofSeconds(within("drainSeconds", config.drainSeconds(), 0, 300));
+        ObjectMapper mapper = new ObjectMapper(json.copy())
+                .registerModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+        applications = new Applications(
+                Api.ROOT,
+                drain,
+                () -> List.of(
+                        new FailureMapper(descriptions),
+                        new DocumentWriter(json, limits.compressFromBytes()),
+                        new JacksonJsonProvider(mapper)));
+        description = new DescriptionResource(records, entities, applications, limits);
+        log.info(
+                "REST is at {}, pages have at most {} records, bodies {} bytes",
+                Api.ROOT,
+                limits.maxPageSize(),
+                limits.maxBodyBytes());
+    }
+
+    private static Limits limits(Config config) {
+        int maxPageSize = within("maxPageSize", config.maxPageSize(), 1, Query.MAX_PAGE_SIZE);
+        return new Limits(
+                within("pageSize", config.pageSize(), 1, maxPageSize),
+                maxPageSize,
+                within("maxIncludes", config.maxIncludes(), 0, 20),
+                within("maxIncludeDepth", config.maxIncludeDepth(), 1, 3),
+                within("maxConditions", config.maxConditions(), 1, 100),
+                within("maxBodyBytes", config.maxBodyBytes(), 1000, 100_000_000),
+                within("compressFromBytes", config.compressFromBytes(), 0, 1_000_000));
+    }
+
+    private static int within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " = " + value + " is not from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private static Set<String> origins(String text) {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String origin : text.split(",", -1)) {
+            if (!origin.isBlank()) {
+                origins.add(origin.strip());
+            }
+        }
+        return origins;
+    }
+
+    /** Called by the host for each application of an extension. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Applications.BASE + "=*)")
+    public void addApplication(Application application, Map<String, ?> properties) {
+        applications.add(application, properties);
+    }
+
+    /** Called by the host when an extension goes; returns when the last request has left it. */
+    public void removeApplication(Application application) {
+        applications.remove(application);
+    }
+
+    @Override
+    public void init() throws ServletException {
+        ResourceConfig config = new ResourceConfig().register(description);
+        jsonApi.components().forEach(config::register);
+        recordsMount = Mount.start(Api.ROOT, config, getServletConfig());
+        applications.start(getServletConfig());
+    }
+
+    @Override
+    public void destroy() {
+        applications.stop();
+        Mount mount = recordsMount;
+        recordsMount = null;
+        if (mount != null) {
+            mount.retire(Duration.ZERO);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        long start = System.nanoTime();
+        String requestId = RequestId.of(request.getHeader(RequestId.HEADER));
+        response.setHeader(RequestId.HEADER, requestId);
+        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader("Vary", "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Context context = new Context(
+                Identity.ANONYMOUS, requestId, "api", request.getRemoteAddr(), locale(request), ZoneOffset.UTC);
+        MDC.put("requestId", requestId);
+        try (Context.Scope scope = context.open()) {
+            if (!cors.answer(request, response)) {
+                answer(request, response, context);
+            }
+        } finally {
+            MDC.remove("requestId");
+            MDC.remove("user");
+            figures.add(response.getStatus(), System.nanoTime() - start);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Context context)
+            throws ServletException, IOException {
+        try {
+            Identity caller = callers.identify(request);
+            MDC.put("user", caller.name());
+            try (Context.Scope scope = context.as(caller).open()) {
+                lead(request, response);
+            }
+        } catch (RuntimeException | StackOverflowError thrown) {
+            if (response.isCommitted()) {
+                throw thrown;
+            }
+            Errors.Answer answer = Errors.of(thrown, request, descriptions.now());
+            answer.headers().forEach(response::setHeader);
+            response.setStatus(answer.status());
+            response.setContentType(Api.JSON_API);
+            if (!request.getMethod().equals("HEAD")) {
+                Json.write(json, answer.document(), response.getOutputStream());
+            }
+        }
+    }
+
+    private void lead(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        String name = firstStep(request.getPathInfo());
+        Mount mount = applications.find(name);
+        // An entity was there first, whatever an extension calls its application.
+        while (mount != null && entities.model().atPath(name).isEmpty()) {
+            if (mount.serve(request, response)) {
+                return;
+            }
+            mount = applications.find(name);
+        }
+        Objects.requireNonNull(recordsMount, "requests are led here between init and destroy")
+                .serve(jsonApi.open(request), response);
+    }
+
+    private static String firstStep(@Nullable String pathInfo) {
+        if (pathInfo == null) {
+            return "";
+        }
+        int end = pathInfo.indexOf('/', 1);
+        return pathInfo.substring(Math.min(1, pathInfo.length()), end < 0 ? pathInfo.length() : end);
+    }
+
+    private static Locale locale(HttpServletRequest request) {
+        return request.getHeader("Accept-Language") == null ? Locale.ENGLISH : request.getLocale();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return figures.metrics();
+    }
+}
