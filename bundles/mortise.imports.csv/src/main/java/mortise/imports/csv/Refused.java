@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import mortise.core.Failure;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Refused {
     private static final String LINE = "#line";
     private static final String PROBLEM = "#problem";
+    private static final int MOST_HELD = 1_000;
 
     private final List<LineProblem> problems = new ArrayList<>();
     private final @Nullable CsvWriter writer;
     private final List<String> header;
+    private final List<Bad> held = new ArrayList<>();
+    private boolean headerIsWritten;
     private long count;
+
+    private record Bad(Line line, List<LineProblem> problems) {}
 
     Refused(@Nullable Writer target, char separator, List<String> header) {
         writer = target == null
@@ -31,25 +37,41 @@ final class Refused {
     /** Takes a line with everything that is wrong with it. */
     void add(Line line, List<LineProblem> found) {
         count++;
-        found.stream().limit(Report.MOST_PROBLEMS - problems.size()).forEach(problems::add);
-        if (writer == null) {
-            return;
-        }
-        try {
-            if (count == 1) {
-                writer.writeRecord(with(header, LINE, PROBLEM));
-            }
-            List<String> cells = line.cells().stream().limit(header.size()).toList();
-            String reasons = found.stream().map(Refused::text).collect(Collectors.joining("; "));
-            writer.writeRecord(with(cells, Long.toString(line.number()), reasons));
-        } catch (UncheckedIOException full) {
-            throw Failure.unavailable("refused lines cannot be written: " + full.getMessage(), full);
+        held.add(new Bad(line, found));
+        if (held.size() >= MOST_HELD) {
+            flush();
         }
     }
 
     /** Takes what ends the file. */
     void add(Unreadable end) {
+        flush();
         problems.add(new LineProblem(end.line(), "", "unreadable", end.reason()));
+    }
+
+    /** Brings the lines of a batch, which are refused in several steps, into the order of the file. */
+    void flush() {
+        held.sort(Comparator.comparingLong(bad -> bad.line.number()));
+        held.forEach(this::tell);
+        held.clear();
+    }
+
+    private void tell(Bad bad) {
+        bad.problems.stream().limit(Report.MOST_PROBLEMS - problems.size()).forEach(problems::add);
+        if (writer == null) {
+            return;
+        }
+        try {
+            if (!headerIsWritten) {
+                writer.writeRecord(with(header, LINE, PROBLEM));
+                headerIsWritten = true;
+            }
+            List<String> cells = bad.line.cells().stream().limit(header.size()).toList();
+            String reasons = bad.problems.stream().map(Refused::text).collect(Collectors.joining("; "));
+            writer.writeRecord(with(cells, Long.toString(bad.line.number()), reasons));
+        } catch (UncheckedIOException full) {
+            throw Failure.unavailable("refused lines cannot be written: " + full.getMessage(), full);
+        }
     }
 
     long count() {

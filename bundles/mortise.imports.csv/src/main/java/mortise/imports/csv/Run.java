@@ -11,6 +11,7 @@ import mortise.core.Failure;
 import mortise.core.Problem;
 import mortise.entity.BatchFailure;
 import mortise.entity.Draft;
+import mortise.entity.FieldType;
 import mortise.entity.Filter;
 import mortise.entity.Query;
 import mortise.entity.Record;
@@ -76,6 +77,7 @@ final class Run {
     /** Reads to the end, or to where the file or the monitor ends it. */
     Report toEnd() {
         End end = End.DONE;
+        Unreadable broken = null;
         try {
             for (Line line = file.next(); line != null && end == End.DONE; line = file.next()) {
                 Entry entry = entry(line);
@@ -83,12 +85,16 @@ final class Run {
                     end = add(entry) ? End.DONE : End.CANCELLED;
                 }
             }
-        } catch (Unreadable broken) {
-            refused.add(broken);
+        } catch (Unreadable unreadable) {
+            broken = unreadable;
             end = End.UNREADABLE;
         }
         if (end != End.CANCELLED && !finishBatch()) {
             end = End.CANCELLED;
+        }
+        refused.flush();
+        if (broken != null) {
+            refused.add(broken);
         }
         long lines = created + updated + unchanged + refused.count();
         return new Report(
@@ -194,6 +200,7 @@ final class Run {
         } else {
             save(ready);
         }
+        refused.flush();
         batch = new ArrayList<>();
         names.clear();
         characters = 0;
@@ -249,7 +256,7 @@ final class Run {
                 List<Long> ids = ids(slot, entry, value, problems);
                 entry.draft().set(field, slot.target().type().isMany() ? ids : ids.isEmpty() ? null : ids.get(0));
             } else {
-                entry.draft().set(field, value);
+                entry.draft().set(field, slot.target().type() == FieldType.URL ? Mending.address(value) : value);
             }
         }
         return problems;
@@ -289,31 +296,28 @@ final class Run {
     }
 
     /**
-     * Saves entries in one transaction; if one of them cannot be saved, validation sorts out at once what it can, and the
-     * rest is saved in parts around each one that still cannot: nothing is tried more than a few times.
+     * Saves entries in one transaction. If one of them cannot be saved, validation sorts out at once what it can; then
+     * the rest is saved in parts, small ones behind an entry that still cannot, growing ones behind those that can, so
+     * that each entry is tried a few times at most.
      */
     private void save(List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        Failure failure = trySave(entries);
-        if (failure == null) {
+        if (entries.isEmpty() || trySave(entries) == null) {
             return;
         }
         List<Entry> rest = sound(entries);
+        int size = Math.max(1, rest.size());
         while (!rest.isEmpty()) {
-            failure = trySave(rest);
+            List<Entry> part = rest.subList(0, Math.min(size, rest.size()));
+            Failure failure = trySave(part);
             if (failure == null) {
-                return;
-            }
-            int bad = failure instanceof BatchFailure place ? place.index() : rest.size() == 1 ? 0 : -1;
-            if (bad < 0) {
-                save(rest.subList(0, rest.size() / 2));
-                rest = rest.subList(rest.size() / 2, rest.size());
+                rest = rest.subList(part.size(), rest.size());
+                size = 2 * part.size();
+            } else if (part.size() == 1) {
+                refuse(part.get(0), failure.problems());
+                rest = rest.subList(1, rest.size());
             } else {
-                save(rest.subList(0, bad));
-                refuse(rest.get(bad), failure.problems());
-                rest = rest.subList(bad + 1, rest.size());
+                int good = failure instanceof BatchFailure place ? place.index() : part.size() / 2;
+                size = Math.max(1, good);
             }
         }
     }

@@ -45,7 +45,7 @@ record Slot(
     }
 
     private String cell(Line line, int place) {
-        return line.cells().get(cells.get(place)).strip();
+        return Mending.text(line.cells().get(cells.get(place)).strip());
     }
 
     /** Tells whether values have to be looked up among the records of another entity. */
