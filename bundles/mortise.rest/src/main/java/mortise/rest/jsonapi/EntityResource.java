@@ -1,0 +1,274 @@
+package mortise.rest.jsonapi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mortise.core.Failure;
+import mortise.entity.Draft;
+import mortise.entity.EntityType;
+import mortise.entity.Filter;
+import mortise.entity.Query;
+import mortise.entity.Record;
+import mortise.entity.Records;
+import mortise.entity.Result;
+
+/** Records of every installed entity. Led by their descriptions, so that a new entity changes nothing here. */
+@Path("/")
+public final class EntityResource {
+    private static final Result NOTHING = new Result(List.of(), Map.of(), null, null);
+
+    private final Records records;
+    private final QueryReader queries;
+    private final JsonFactory factory;
+    private final Limits limits;
+
+    /** A resource over the door to data. */
+    public EntityResource(Records records, JsonFactory factory, Limits limits) {
+        this.records = records;
+        this.queries = new QueryReader(limits);
+        this.factory = factory;
+        this.limits = limits;
+    }
+
+    /** Returns a page of records. */
+    @GET
+    @Path("{type}")
+    public Response list(@Context HttpServletRequest request, @PathParam("type") String path) {
+        Call call = Call.of(request);
+        QueryReader.Asked asked = queries.several(call, call.type(path));
+        return page(call, asked.query(), asked.selection());
+    }
+
+    /** Makes a record. */
+    @POST
+    @Path("{type}")
+    public Response create(@Context HttpServletRequest request, @PathParam("type") String path) {
+        Call call = Call.of(request);
+        EntityType type = call.type(path);
+        Selection selection = queries.one(call, type);
+        Record made = records.save(body(call).resource(type, null, records));
+        String self = call.layouts().of(type).base + made.id();
+        return record(call, Response.status(201).header(HttpHeaders.LOCATION, self), made, selection);
+    }
+
+    /** Returns a record. */
+    @GET
+    @Path("{type}/{id}")
+    public Response get(
+            @Context HttpServletRequest request, @PathParam("type") String path, @PathParam("id") String step) {
+        Call call = Call.of(request);
+        EntityType type = call.type(path);
+        Selection selection = queries.one(call, type);
+        Record record = records.require(type.name(), Call.id(type, step));
+        String tag = Tags.of(call.layouts(), record);
+        // What is included can change while the record does not.
+        if (selection.include().isEmpty() && Tags.isKnown(request, tag)) {
+            return Response.notModified().header(HttpHeaders.ETAG, tag).build();
+        }
+        return record(call, Response.ok(), record, selection);
+    }
+
+    /** Changes fields of a record. */
+    @PATCH
+    @Path("{type}/{id}")
+    public Response change(
+            @Context HttpServletRequest request, @PathParam("type") String path, @PathParam("id") String step) {
+        Call call = Call.of(request);
+        EntityType type = call.type(path);
+        long id = Call.id(type, step);
+        Selection selection = queries.one(call, type);
+        Draft draft = body(call).resource(type, id, records);
+        expect(request, draft);
+        return record(call, Response.ok(), records.save(draft), selection);
+    }
+
+    /** Deletes a record. */
+    @DELETE
+    @Path("{type}/{id}")
+    public Response delete(
+            @Context HttpServletRequest request, @PathParam("type") String path, @PathParam("id") String step) {
+        Call call = Call.of(request);
+        EntityType type = call.type(path);
+        QueryReader.none(call);
+        Draft draft = Draft.delete(type.name(), Call.id(type, step));
+        expect(request, draft);
+        records.save(draft);
+        return Response.noContent().build();
+    }
+
+    /** Sets the version that the caller expects; where he names several, the record says which. */
+    private void expect(HttpServletRequest request, Draft draft) {
+        List<Integer> versions = Tags.expected(request);
+        Long id = draft.id();
+        if (versions == null || id == null) {
+            return;
+        }
+        if (versions.size() == 1) {
+            draft.expecting(versions.get(0));
+        } else {
+            int current = records.require(draft.entity(), id).version();
+            draft.expecting(versions.contains(current) ? current : versions.get(0));
+        }
+    }
+
+    private BodyReader body(Call call) {
+        return new BodyReader(call, factory, limits.maxBodyBytes());
+    }
+
+    private Response page(Call call, Query query, Selection selection) {
+        Result result = records.find(query);
+        return answer(
+                Response.ok(),
+                Documents.several(call.layouts(), selection, query, result, call.path(), call.parameters()));
+    }
+
+    private Response record(Call call, Response.ResponseBuilder response, Record record, Selection selection) {
+        Record shown = record;
+        Result result = NOTHING;
+        if (!selection.include().isEmpty()) {
+            result = records.find(Query.of(record.type().name())
+                    .where(Filter.eq("id", record.id()))
+                    .include(selection.include()));
+            shown = result.records().isEmpty() ? record : result.records().get(0);
+        }
+        String self = call.layouts().of(record.type()).base + record.id();
+        response.header(HttpHeaders.ETAG, Tags.of(call.layouts(), shown));
+        return answer(response, Documents.one(call.layouts(), selection, shown, result, self));
+    }
+
+    static Response answer(Response.ResponseBuilder response, Document document) {
+        return response.type(Api.MEDIA_TYPE).entity(document).build();
+    }
+
+    /** Returns what a relation of a record leads to. */
+    @GET
+    @Path("{type}/{id}/{relation}")
+    public Response related(
+            @Context HttpServletRequest request,
+            @PathParam("type") String path,
+            @PathParam("id") String step,
+            @PathParam("relation") String name) {
+        Call call = Call.of(request);
+        Related related = related(call, path, step, name);
+        EntityType target = related.relation().target();
+        if (related.relation().toMany()) {
+            QueryReader.Asked asked = queries.several(call, target);
+            return page(call, related.within(asked.query()), asked.selection());
+        }
+        Selection selection = queries.one(call, target);
+        Long id = related.id();
+        Record found = id == null ? null : records.get(target.name(), id).orElse(null);
+        return found != null
+                ? record(call, Response.ok(), found, selection)
+                : answer(Response.ok(), Documents.one(call.layouts(), selection, null, NOTHING, call.path()));
+    }
+
+    /** Returns what names the records that a relation leads to. */
+    @GET
+    @Path("{type}/{id}/relationships/{relation}")
+    public Response linkage(
+            @Context HttpServletRequest request,
+            @PathParam("type") String path,
+            @PathParam("id") String step,
+            @PathParam("relation") String name) {
+        Call call = Call.of(request);
+        Related related = related(call, path, step, name);
+        EntityType target = related.relation().target();
+        String address = related.address(call);
+        if (related.relation().toMany()) {
+            Query asked = queries.several(call, target).query();
+            Query query = related.within(asked).fields(Set.of()).include(List.of());
+            return answer(
+                    Response.ok(),
+                    Documents.linkage(
+                            call.layouts(), query, records.find(query), call.path(), address, call.parameters()));
+        }
+        QueryReader.none(call);
+        return answer(Response.ok(), Documents.linkage(target.path(), related.id(), call.path(), address));
+    }
+
+    /** Makes a relation lead to exactly what the body names. */
+    @PATCH
+    @Path("{type}/{id}/relationships/{relation}")
+    public Response replace(
+            @Context HttpServletRequest request,
+            @PathParam("type") String path,
+            @PathParam("id") String step,
+            @PathParam("relation") String name) {
+        Call call = Call.of(request);
+        Related related = related(call, path, step, name);
+        return relate(call, related, Linking.REPLACE);
+    }
+
+    /** Makes a relation lead to what the body names as well. */
+    @POST
+    @Path("{type}/{id}/relationships/{relation}")
+    public Response add(
+            @Context HttpServletRequest request,
+            @PathParam("type") String path,
+            @PathParam("id") String step,
+            @PathParam("relation") String name) {
+        Call call = Call.of(request);
+        return relate(call, toMany(related(call, path, step, name)), Linking.ADD);
+    }
+
+    /** Makes a relation no longer lead to what the body names. */
+    @DELETE
+    @Path("{type}/{id}/relationships/{relation}")
+    public Response remove(
+            @Context HttpServletRequest request,
+            @PathParam("type") String path,
+            @PathParam("id") String step,
+            @PathParam("relation") String name) {
+        Call call = Call.of(request);
+        return relate(call, toMany(related(call, path, step, name)), Linking.REMOVE);
+    }
+
+    private static Related toMany(Related related) {
+        if (!related.relation().toMany()) {
+            throw new Refusal(
+                    List.of(new ApiError(
+                            405,
+                            "method-not-allowed",
+                            "'" + related.relation().name() + "' leads to one record: replace it with PATCH",
+                            null)),
+                    Map.of(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS, PATCH"));
+        }
+        return related;
+    }
+
+    private Response relate(Call call, Related related, Linking linking) {
+        QueryReader.none(call);
+        List<Long> ids;
+        if (related.relation().toMany()) {
+            ids = body(call).identifiers(related.relation());
+        } else {
+            Long id = body(call).identifier(related.relation());
+            ids = id == null ? List.of() : List.of(id);
+        }
+        call.place(Place.inLinkage());
+        linking.apply(records, related, ids, Tags.expected(call.request()));
+        return Response.noContent().build();
+    }
+
+    private Related related(Call call, String path, String step, String name) {
+        EntityType type = call.type(path);
+        long id = Call.id(type, step);
+        return call.model()
+                .relation(type, name)
+                .filter(Paths::isShown)
+                .map(relation -> new Related(records.require(type.name(), id), relation))
+                .orElseThrow(() -> Failure.missing(type.path() + " have no relationship " + Values.quoted(name)));
+    }
+}

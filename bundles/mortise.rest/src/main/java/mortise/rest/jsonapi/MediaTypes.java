@@ -1,0 +1,111 @@
+package mortise.rest.jsonapi;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Holds requests to JSON:API's rules about media types: no extension is spoken here, profiles are ignored. */
+final class MediaTypes {
+    private static final int MOST_CHARACTERS = 2000;
+
+    private MediaTypes() {}
+
+    /** Refuses a body in anything but JSON:API. */
+    static void checkBody(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type == null || !essence(type).equals(Api.JSON_API)) {
+            throw unsupported("the body has to be " + Api.JSON_API + ", not "
+                    + (type == null ? "of no named type" : Values.quoted(type)));
+        }
+        String extra = refusedParameter(type);
+        if (extra != null) {
+            throw unsupported(extra);
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new Refusal(
+                    415,
+                    "unsupported-encoding",
+                    "bodies are read as they are, not encoded as " + Values.quoted(encoding),
+                    Source.header("Content-Encoding"));
+        }
+    }
+
+    private static Refusal unsupported(String detail) {
+        return new Refusal(415, "unsupported-media-type", detail, Source.header("Content-Type"));
+    }
+
+    /** Refuses a caller that accepts no JSON. */
+    static void checkAccept(HttpServletRequest request) {
+        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
+        if (accept.isBlank() || accept.equals("*/*") || accept.equals(Api.JSON_API)) {
+            return;
+        }
+        String reason = null;
+        if (accept.length() <= MOST_CHARACTERS) {
+            for (String range : split(accept, ',')) {
+                String essence = essence(range);
+                if (essence.equals(Api.JSON_API)) {
+                    String extra = refusedParameter(range);
+                    if (extra == null) {
+                        return;
+                    }
+                    reason = extra;
+                } else if (essence.equals("*/*")
+                        || essence.equals("application/*")
+                        || essence.equals("application/json")) {
+                    return;
+                }
+            }
+        }
+        throw new Refusal(
+                406,
+                "not-acceptable",
+                reason != null ? reason : "answers are " + Api.JSON_API + ", which is not accepted",
+                Source.header("Accept"));
+    }
+
+    /** Returns what is wrong with the parameters of our media type, null if nothing is. */
+    private static @Nullable String refusedParameter(String type) {
+        List<String> parts = split(type, ';');
+        for (String part : parts.subList(1, parts.size())) {
+            int equals = part.indexOf('=');
+            String name =
+                    (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+            if (name.equals("ext")) {
+                return "no extension of JSON:API is supported here, not " + Values.quoted(part.strip());
+            }
+            // A weight belongs to the header, not to the media type.
+            if (!name.equals("profile") && !name.equals("q") && !name.isEmpty()) {
+                return Api.JSON_API + " has no parameter but ext and profile, not " + Values.quoted(part.strip());
+            }
+        }
+        return null;
+    }
+
+    private static String essence(String type) {
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Splits outside of quotes. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == '"') {
+                quoted = !quoted;
+            } else if (character == separator && !quoted) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+}
