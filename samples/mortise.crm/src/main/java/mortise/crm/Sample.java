@@ -98,7 +98,7 @@ public final class Sample implements EntitiesListener {
     private final Records records;
     private final Imports imports;
     private final SampleHealth health;
-    private final Mark mark = new Mark(Path.of(System.getProperty("mortise.data", "data")));
+    private final Mark mark;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "mortise-sample"));
@@ -112,6 +112,11 @@ public final class Sample implements EntitiesListener {
     @Activate
     public Sample(
             Config config, @Reference Records records, @Reference Imports imports, @Reference SampleHealth health) {
+        this(config, records, imports, health, Path.of(System.getProperty("mortise.data", "data")));
+    }
+
+    Sample(Config config, Records records, Imports imports, SampleHealth health, Path folder) {
+        mark = new Mark(folder);
         this.config = config;
         this.records = records;
         this.imports = imports;

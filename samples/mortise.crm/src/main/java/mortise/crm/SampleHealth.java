@@ -19,7 +19,11 @@ public final class SampleHealth implements Health {
     /** Called by the host when the bundle starts. */
     @Activate
     public SampleHealth(BundleContext context) {
-        starting = context.getServiceReference(STARTED) == null;
+        this(context.getServiceReference(STARTED) == null);
+    }
+
+    SampleHealth(boolean starting) {
+        this.starting = starting;
         report = loading("The sample waits for its entities.");
     }
 
