@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
@@ -260,6 +261,8 @@ public final class RestServlet extends HttpServlet implements MetricSource {
             try (Context.Scope scope = context.as(caller).open()) {
                 lead(request, response);
             }
+        } catch (UncheckedIOException hungUp) {
+            log.debug("{} {}: the caller has gone", request.getMethod(), request.getRequestURI(), hungUp);
         } catch (RuntimeException | StackOverflowError thrown) {
             if (response.isCommitted()) {
                 throw thrown;

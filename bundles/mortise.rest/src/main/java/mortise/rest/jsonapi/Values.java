@@ -97,14 +97,26 @@ final class Values {
 
     private static Long wholeNumber(String text) {
         try {
-            return Long.valueOf(text);
+            if (isPlain(text)) {
+                return Long.valueOf(text);
+            }
         } catch (NumberFormatException notOne) {
             throw new Unreadable(
                     "not-a-whole-number", "expected a whole number of at most 64 bits, not " + quoted(text));
         }
+        throw new Unreadable("not-a-whole-number", "expected a whole number, not " + quoted(text));
+    }
+
+    /** Java reads the digits of every script; here numbers are what JSON says they are. */
+    private static boolean isPlain(String number) {
+        return number.chars()
+                .allMatch(character -> character >= '0' && character <= '9' || "+-.eE".indexOf(character) >= 0);
     }
 
     static BigDecimal number(String text) {
+        if (!isPlain(text)) {
+            throw new Unreadable("not-a-number", "expected a number, as 12.50, not " + quoted(text));
+        }
         if (text.length() <= 2 * MOST_DIGITS) {
             try {
                 BigDecimal number = new BigDecimal(text);
