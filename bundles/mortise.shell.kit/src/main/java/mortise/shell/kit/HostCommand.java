@@ -40,6 +40,7 @@ public abstract class HostCommand implements Action {
     private static final Logger log = LoggerFactory.getLogger(HostCommand.class);
 
     private final List<ServiceReference<?>> used = new ArrayList<>();
+    private @Nullable Integer status;
 
     @Option(name = "--json", description = "Prints one JSON object or array")
     private boolean json;
@@ -55,6 +56,13 @@ public abstract class HostCommand implements Action {
     /** Does what the command is for, in the host's own context. */
     protected abstract Output run() throws Exception;
 
+    /**
+     * Gives the command an exit status although it answers: some of what was asked for was not done. 1 is that of failures.
+     */
+    protected final void endWith(int exitStatus) {
+        status = exitStatus;
+    }
+
     /** The edge at which a command's exceptions end. */
     @Override
     public final @Nullable Object execute() throws CommandException {
@@ -64,7 +72,7 @@ public abstract class HostCommand implements Action {
         MDC.put("user", Identity.SYSTEM.name());
         try (Context.Scope scope = host.open()) {
             run().print(session.getConsole(), json);
-            return null;
+            return status;
         } catch (Failure failure) {
             throw failed(words(failure), failure);
         } catch (Exception defect) {

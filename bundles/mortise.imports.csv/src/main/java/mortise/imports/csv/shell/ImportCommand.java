@@ -1,17 +1,14 @@
 package mortise.imports.csv.shell;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,32 +23,31 @@ import mortise.imports.Instructions;
 import mortise.imports.Preview.Column;
 import mortise.imports.Report;
 import mortise.imports.Report.LineProblem;
-import org.apache.karaf.shell.api.action.Action;
+import mortise.shell.kit.HostCommand;
+import mortise.shell.kit.OptionsAnywhere;
+import mortise.shell.kit.Output;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.Parsing;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file into the records of an entity, as the host itself or as a user. */
 @Service
+@Parsing(OptionsAnywhere.class)
 @Command(
         scope = "mortise",
         name = "import",
         description =
-                "Reads a CSV file, also one compressed with gzip, into records. Exit status 2: lines were refused.")
-public final class ImportCommand implements Action {
-    /** The session variable that tells the folder the caller is in, where that is not the node's. */
-    private static final String DIRECTORY = "MORTISE_DIRECTORY";
-
+                "Reads a CSV file, also one compressed with gzip, into records. Exit status 2: lines were refused")
+public final class ImportCommand extends HostCommand {
     private static final int LINES_REFUSED = 2;
 
     @Argument(index = 0, name = "entity", description = "Name of the entity, as account", required = true)
-    @Completion(EntityCompleter.class)
+    @Completion(EntityNames.class)
     private String entity = "";
 
     @Argument(index = 1, name = "file", description = "The file; its first line names the columns", required = true)
@@ -109,35 +105,24 @@ public final class ImportCommand implements Action {
     @Option(name = "--user", valueToShowInHelp = "name", description = "As whom; else as the host itself")
     private @Nullable String user;
 
-    @Option(name = "--json", description = "Prints one JSON object")
-    private boolean json;
-
-    @Reference
-    @SuppressWarnings("NullAway.Init") // set by the shell, as the session
-    private Imports imports;
-
-    @Reference(optional = true)
-    private @Nullable Users users;
-
-    @Reference
-    @SuppressWarnings("NullAway.Init")
-    private Session session;
-
     @Override
-    public @Nullable Object execute() throws Exception {
+    protected Output run() throws Exception {
+        Imports imports = service(Imports.class);
         Instructions instructions = instructions();
-        Path source = path(file);
-        Context context = new Context(
-                identity(), UUID.randomUUID().toString(), "shell", "", Locale.ENGLISH, Context.machineZone());
+        Context context = Context.current().as(identity());
+        Path source = file(file);
+        if (!Files.isRegularFile(source)) {
+            throw Failure.missing("there is no file " + source);
+        }
         try (InputStream in = Files.newInputStream(source);
-                RefusedFile refused = new RefusedFile(errors == null ? null : path(errors), source)) {
+                RefusedFile refused = new RefusedFile(errors == null ? null : file(errors), source)) {
             Progress progress = new Progress(Files.size(source));
             Report report = await(
                     () -> context.call(() -> imports.run(instructions, in, refused.writer(), progress)), progress);
-            print(report, progress.seconds());
-            return report.refused() == 0 && report.end() == Report.End.DONE ? null : LINES_REFUSED;
-        } catch (NoSuchFileException missing) {
-            throw new Failure(Failure.Kind.MISSING, "missing", "there is no file " + missing.getFile(), missing);
+            if (report.refused() > 0 || report.end() != Report.End.DONE) {
+                endWith(LINES_REFUSED);
+            }
+            return Output.said(words(report, progress.seconds()), object(report, progress.seconds()));
         }
     }
 
@@ -199,50 +184,65 @@ public final class ImportCommand implements Action {
     }
 
     private Identity identity() {
-        if (user == null) {
-            return Identity.SYSTEM;
-        }
-        if (users == null) {
-            throw Failure.unavailable("users are not known here: the feature mortise-users is not installed", null);
-        }
-        return users.find(user).orElseThrow(() -> Failure.missing("there is no active user '" + user + "'"));
+        return user == null
+                ? Identity.SYSTEM
+                : service(Users.class)
+                        .find(user)
+                        .orElseThrow(() -> Failure.missing("there is no active user '" + user + "'"));
     }
 
-    private Path path(String name) {
-        Path folder = session.get(DIRECTORY) instanceof String directory ? Path.of(directory) : session.currentDir();
-        return folder.resolve(name);
+    private static Map<String, Object> object(Report report, double seconds) {
+        return Output.row(
+                "lines", report.lines(),
+                "created", report.created(),
+                "updated", report.updated(),
+                "unchanged", report.unchanged(),
+                "refused", report.refused(),
+                "seconds", seconds,
+                "end", report.end().name().toLowerCase(Locale.ROOT),
+                "columns",
+                        report.columns().stream()
+                                .map(column -> Output.row("name", column.name(), "field", column.field()))
+                                .toList(),
+                "problems",
+                        report.problems().stream()
+                                .map(problem -> Output.row(
+                                        "line", problem.line(),
+                                        "column", problem.column(),
+                                        "code", problem.code(),
+                                        "message", problem.message()))
+                                .toList());
     }
 
-    private void print(Report report, double seconds) throws JsonProcessingException {
-        PrintStream out = session.getConsole();
-        if (json) {
-            out.println(new ObjectMapper().writeValueAsString(report));
-            return;
-        }
-        out.printf(
-                "%,d lines in %.1f s: %,d %s, %,d changed, %,d unchanged, %,d refused%n",
+    private String words(Report report, double seconds) {
+        List<String> words = new ArrayList<>();
+        words.add(String.format(
+                Locale.ROOT,
+                "%,d lines in %.1f s: %,d %s, %,d changed, %,d unchanged, %,d refused",
                 report.lines(),
                 seconds,
                 report.created(),
                 check ? "without a problem" : "made",
                 report.updated(),
                 report.unchanged(),
-                report.refused());
+                report.refused()));
         for (Column column : report.columns()) {
-            out.println("  " + column.name() + " -> " + (column.field() == null ? "left out" : column.field()));
+            words.add("  " + column.name() + " -> " + (column.field() == null ? "left out" : column.field()));
         }
         for (LineProblem problem : report.problems()) {
-            out.println("line " + problem.line() + (problem.column().isEmpty() ? "" : ", " + problem.column()) + ": "
-                    + problem.message());
+            String column = problem.column().isEmpty() ? "" : ", " + problem.column();
+            words.add("line " + problem.line() + column + ": " + problem.message());
         }
-        if (report.refused() > 0 && errors == null) {
-            out.println("--errors FILE keeps refused lines with their reasons.");
+        if (report.refused() > 0) {
+            words.add(
+                    errors == null ? "--errors FILE keeps refused lines with their reasons." : "They are in " + errors);
         }
         switch (report.end()) {
             case DONE -> {}
-            case CANCELLED -> out.println("Cancelled; what was read before is saved.");
-            case UNREADABLE -> out.println("The file cannot be read further; what was read before is saved.");
+            case CANCELLED -> words.add("Cancelled; what was read before is saved.");
+            case UNREADABLE -> words.add("The file cannot be read further; what was read before is saved.");
         }
+        return String.join(System.lineSeparator(), words);
     }
 
     /** Refused lines go to a file that is made with the first of them. */
