@@ -7,8 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -131,7 +136,10 @@ final class BodyReader {
             throw tooLarge();
         }
         JsonParser open = null;
-        try (JsonParser json = factory.createParser(call.request().getInputStream())) {
+        // Jackson's own reading of UTF-8 lets some broken names pass for good ones, and takes UTF-16 too.
+        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+        try (Reader text = new InputStreamReader(new Limited(call.request().getInputStream(), maxBytes), strict);
+                JsonParser json = factory.createParser(text)) {
             open = json;
             json.nextToken();
             T result = reading.read(json);
@@ -139,10 +147,9 @@ final class BodyReader {
                 addStructural(json, "not-json", "something follows the document");
             }
             return result;
+        } catch (Limited.Exceeded beyond) {
+            throw tooLarge();
         } catch (StreamConstraintsException beyond) {
-            if (open != null && open.currentLocation().getByteOffset() >= maxBytes) {
-                throw tooLarge();
-            }
             throw new Refusal(400, "too-much", beyond.getOriginalMessage(), Source.pointer(pointer(open)));
         } catch (JsonProcessingException broken) {
             String where = broken.getLocation() == null
@@ -154,6 +161,8 @@ final class BodyReader {
                     "not-json",
                     "the body is no JSON: " + broken.getOriginalMessage() + where,
                     Source.pointer(pointer(open)));
+        } catch (CharacterCodingException notUtf8) {
+            throw new Refusal(400, "not-json", "the body is not UTF-8", Source.pointer(pointer(open)));
         } catch (IOException unreadable) {
             throw new Refusal(
                     400,

@@ -69,7 +69,7 @@ enum Linking {
                 if (conditional || attempt == TRIES) {
                     throw changedMeanwhile;
                 }
-                current = new Related(changedMeanwhile.current(), related.relation());
+                current = new Related(records.require(record.type().name(), record.id()), related.relation());
             }
         }
     }
