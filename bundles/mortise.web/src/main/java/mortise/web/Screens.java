@@ -6,6 +6,7 @@ import mortise.access.SignIn;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.web.form.FormScreens;
 import mortise.web.home.HomeScreen;
 import mortise.web.http.Answer;
 import mortise.web.http.Dispatcher;
@@ -16,6 +17,7 @@ import mortise.web.http.Visit;
 import mortise.web.list.ListScreens;
 import mortise.web.palette.Finder;
 import mortise.web.palette.PaletteScreens;
+import mortise.web.record.RecordScreens;
 import mortise.web.session.FirstStart;
 import mortise.web.session.SessionScreens;
 import mortise.web.shell.ErrorPages;
@@ -47,7 +49,10 @@ final class Screens {
         routes.add(Route.get(Menu.ADMINISTRATION, visit -> administration(menu, visit)));
         routes.addAll(new PaletteScreens(records, menu, shells, finder).routes());
         routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
-        routes.addAll(new Panels(slots, fragments, records).routes());
+        Panels panels = new Panels(slots, fragments, records);
+        routes.addAll(panels.routes());
+        routes.addAll(new RecordScreens(records, shells, panels).routes());
+        routes.addAll(new FormScreens(records, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mortise.core.Context;
@@ -21,6 +22,7 @@ import mortise.core.Money;
 import mortise.core.Problem;
 import mortise.entity.Action;
 import mortise.entity.AuditEntry;
+import mortise.entity.Conflict;
 import mortise.entity.Draft;
 import mortise.entity.Entities;
 import mortise.entity.EntityType;
@@ -43,7 +45,10 @@ public final class MemoryRecords implements Records, Entities {
     private final Map<String, Map<Long, Record>> stored = new HashMap<>();
     private volatile Model model;
     private volatile @Nullable RuntimeException trouble;
+    private volatile @Nullable RuntimeException saveTrouble;
+    private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     private long lastId = 1000;
+    private long lastEntry;
 
     MemoryRecords(Model model) {
         this.model = model;
@@ -58,15 +63,20 @@ public final class MemoryRecords implements Records, Entities {
         trouble = failure;
     }
 
-    @SuppressWarnings(
-            "NullAway") // the checker does not read the annotation of the array's elements from the class file
+    /** Lets every save fail with this from now on. */
+    void failSaves(RuntimeException failure) {
+        saveTrouble = failure;
+    }
+
+    /** Loses the history, as an administrator may. */
+    void forgetHistory() {
+        audit.clear();
+    }
+
     long add(String entity, Map<String, Object> values) {
-        EntityType type = model.type(entity);
-        @Nullable Object[] fields = new @Nullable Object[type.fields().size()];
-        values.forEach((name, value) -> fields[type.position(name)] = value);
-        long id = ++lastId;
-        stored.computeIfAbsent(entity, name -> new TreeMap<>()).put(id, new Record(type, id, 1, fields));
-        return id;
+        Record record = record(model.type(entity), ++lastId, 1, values);
+        stored.computeIfAbsent(entity, name -> new TreeMap<>()).put(lastId, record);
+        return lastId;
     }
 
     @Override
@@ -217,7 +227,7 @@ public final class MemoryRecords implements Records, Entities {
         }
         try {
             return switch (field.type()) {
-                case INTEGER, REFERENCE, REFERENCES -> Long.parseLong(text);
+                case INTEGER, REFERENCE -> Long.parseLong(text);
                 case DECIMAL, PERCENT -> new BigDecimal(text);
                 case MONEY -> Money.parse(text);
                 case BOOLEAN -> Boolean.valueOf(text);
@@ -242,6 +252,9 @@ public final class MemoryRecords implements Records, Entities {
 
     @Override
     public Optional<Record> get(String entity, long id) {
+        if (!may(Action.VIEW, entity)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(stored.getOrDefault(entity, Map.of()).get(id));
     }
 
@@ -252,39 +265,142 @@ public final class MemoryRecords implements Records, Entities {
 
     @Override
     public List<Record> saveAll(List<Draft> drafts) {
+        if (saveTrouble != null) {
+            throw saveTrouble;
+        }
         List<Record> saved = new ArrayList<>();
         for (Draft draft : drafts) {
-            if (!may(draft.isDelete() ? Action.DELETE : Action.EDIT, draft.entity())) {
-                throw Failure.denied("you may not change " + draft.entity());
-            }
-            Record before = stored.getOrDefault(draft.entity(), Map.of()).get(draft.id());
-            if (before == null) {
-                throw Failure.missing("there is no " + draft.entity() + " " + draft.id());
-            }
-            draft.values().forEach((name, value) -> set(before, name, value));
-            if (draft.isDelete()) {
-                stored.getOrDefault(draft.entity(), Map.of()).remove(draft.id());
-            }
-            saved.add(before);
+            saved.add(saveOne(draft));
         }
         return saved;
     }
 
-    @SuppressWarnings("NullAway") // as above
-    private void set(Record before, String name, @Nullable Object value) {
-        @Nullable Object[] values = new @Nullable Object[before.type().fields().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = before.at(i);
+    private Record saveOne(Draft draft) {
+        EntityType type = model.type(draft.entity());
+        Long id = draft.id();
+        Action action = draft.isDelete() ? Action.DELETE : id == null ? Action.CREATE : Action.EDIT;
+        if (!may(action, draft.entity())) {
+            throw Failure.denied("you may not change " + draft.entity());
         }
-        Field field = before.type().require(name);
-        values[before.type().position(name)] = value == null ? null : read(field, value);
-        Record after = new Record(before.type(), before.id(), before.version() + 1, values);
-        stored.getOrDefault(before.type().name(), new TreeMap<>()).put(before.id(), after);
+        Record before =
+                id == null ? null : stored.getOrDefault(type.name(), Map.of()).get(id);
+        if (id != null && before == null) {
+            throw Failure.missing("there is no " + type + " " + id);
+        }
+        Integer expected = draft.version();
+        if (before != null && expected != null && expected != before.version()) {
+            throw new Conflict(before);
+        }
+        if (before != null && draft.isDelete()) {
+            refuseIfReferred(before);
+            stored.getOrDefault(type.name(), Map.of()).remove(before.id());
+            log(before, before, action);
+            return before;
+        }
+        List<Problem> problems = check(List.of(draft)).get(0);
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.INVALID, problems);
+        }
+        Map<String, Object> values = new HashMap<>();
+        for (Field field : type.fields()) {
+            Object old = before == null ? null : before.get(field.name());
+            Object given = draft.values().get(field.name());
+            Object value = draft.values().containsKey(field.name()) ? given == null ? null : read(field, given) : old;
+            if (value != null) {
+                values.put(field.name(), value);
+            }
+        }
+        Record after = record(
+                type, before == null ? ++lastId : before.id(), before == null ? 1 : before.version() + 1, values);
+        stored.computeIfAbsent(type.name(), name -> new TreeMap<>()).put(after.id(), after);
+        log(before, after, action);
+        return after;
+    }
+
+    private void refuseIfReferred(Record record) {
+        for (EntityType type : model.types()) {
+            for (Field field : type.fields()) {
+                boolean referred = field.target().equals(record.type().name())
+                        && field.onDelete() == Field.OnDelete.RESTRICT
+                        && stored.getOrDefault(type.name(), Map.of()).values().stream()
+                                .anyMatch(one -> Objects.equals(one.get(field.name()), record.id()));
+                if (referred) {
+                    throw Failure.conflict("in-use", type.plural() + " refer to it");
+                }
+            }
+        }
+    }
+
+    private void log(@Nullable Record before, Record after, Action action) {
+        List<AuditEntry.FieldChange> changes = new ArrayList<>();
+        for (Field field : after.type().fields()) {
+            String old = before == null ? null : cell(before.get(field.name()));
+            String now = action == Action.DELETE ? null : cell(after.get(field.name()));
+            if (!field.readOnly() && !Objects.equals(old, now)) {
+                changes.add(new AuditEntry.FieldChange(field.name(), old, now));
+            }
+        }
+        Context context = Context.current();
+        audit.add(
+                0,
+                new AuditEntry(
+                        ++lastEntry,
+                        Instant.now(),
+                        after.type().name(),
+                        after.id(),
+                        after.version(),
+                        action,
+                        context.identity().id(),
+                        context.identity().name(),
+                        context.origin(),
+                        context.address(),
+                        context.requestId(),
+                        changes));
+    }
+
+    private static @Nullable String cell(@Nullable Object value) {
+        return value == null
+                ? null
+                : value instanceof List<?> many
+                        ? String.join(",", many.stream().map(Object::toString).toList())
+                        : value.toString();
+    }
+
+    @SuppressWarnings(
+            "NullAway") // the checker does not read the annotation of the array's elements from the class file
+    private static Record record(EntityType type, long id, int version, Map<String, Object> values) {
+        @Nullable Object[] fields = new @Nullable Object[type.fields().size()];
+        values.forEach((name, value) -> fields[type.position(name)] = value);
+        if (fields[type.position(EntityType.CREATED_AT)] == null) {
+            fields[type.position(EntityType.CREATED_AT)] = Instant.now();
+            fields[type.position(EntityType.CREATED_BY)] = 1001L;
+        }
+        return new Record(type, id, version, fields);
     }
 
     @Override
     public List<List<Problem>> check(List<Draft> drafts) {
-        return drafts.stream().map(draft -> List.<Problem>of()).toList();
+        return drafts.stream().map(this::problems).toList();
+    }
+
+    private List<Problem> problems(Draft draft) {
+        List<Problem> problems = new ArrayList<>();
+        for (Field field : model.type(draft.entity()).fields()) {
+            Object value = draft.values().get(field.name());
+            boolean given = draft.values().containsKey(field.name());
+            if (field.required() && value == null && (given || draft.id() == null)) {
+                problems.add(Problem.atField(field.name(), "required", field.title() + " is missing"));
+            } else if (value instanceof String text && field.type().isText() && text.length() > field.length()) {
+                problems.add(Problem.atField(field.name(), "too-long", field.title() + " is too long"));
+            } else if (value instanceof BigDecimal number
+                    && field.maximum() != null
+                    && number.compareTo(field.maximum()) > 0) {
+                problems.add(Problem.atField(field.name(), "too-large", field.title() + " is too large"));
+            } else if (field.type() == FieldType.JSON && value instanceof String text && !text.startsWith("{")) {
+                problems.add(Problem.atField(field.name(), "not-json", field.title() + " has to be a JSON value"));
+            }
+        }
+        return problems;
     }
 
     @Override
@@ -294,7 +410,11 @@ public final class MemoryRecords implements Records, Entities {
 
     @Override
     public List<AuditEntry> history(String entity, long id, long beforeEntry, int size) {
-        return List.of();
+        return audit.stream()
+                .filter(entry -> entry.entity().equals(entity) && entry.record() == id)
+                .filter(entry -> beforeEntry == 0 || entry.id() < beforeEntry)
+                .limit(size)
+                .toList();
     }
 
     @Override

@@ -76,14 +76,34 @@ final class Sample {
                 .field(Field.of("lastActivity", FieldType.DATE_TIME).inList().build())
                 .field(Field.of("website", FieldType.URL).build())
                 .field(Field.of("phone", FieldType.PHONE).build())
-                .field(Field.of("discount", FieldType.PERCENT).build())
-                .field(Field.of("rating", FieldType.DECIMAL).build())
-                .field(Field.of("newsletter", FieldType.BOOLEAN).build())
-                .field(Field.of("renewal", FieldType.DATE).build())
+                .field(Field.of("discount", FieldType.PERCENT)
+                        .maximum(new BigDecimal("100"))
+                        .group("Commercial")
+                        .build())
+                .field(Field.of("rating", FieldType.DECIMAL).group("Commercial").build())
+                .field(Field.of("creditLimit", FieldType.MONEY)
+                        .group("Commercial")
+                        .build())
+                .field(Field.of("newsletter", FieldType.BOOLEAN)
+                        .group("Commercial")
+                        .build())
+                .field(Field.of("approved", FieldType.BOOLEAN)
+                        .required()
+                        .group("Commercial")
+                        .build())
+                .field(Field.of("renewal", FieldType.DATE).group("Commercial").build())
                 .field(Field.of("interests", FieldType.MULTI_CHOICE)
                         .choices(new Choice("FISH", "Fish", "info"), new Choice("WOOD", "Wood", "warn"))
                         .build())
                 .field(Field.of("notes", FieldType.LONG_TEXT).build())
+                .field(Field.of("description", FieldType.RICH_TEXT).build())
+                .field(Field.of("partners", FieldType.REFERENCES)
+                        .target("account")
+                        .build())
+                .field(Field.of("settings", FieldType.JSON)
+                        .title("Interface settings")
+                        .help("As the warehouse system sends them.")
+                        .build())
                 .field(Field.of("tier", FieldType.TEXT)
                         .title("Loyalty tier")
                         .origin(Field.Origin.ADMINISTRATOR)
@@ -100,7 +120,9 @@ final class Sample {
                 .field(Field.of("lastName", FieldType.TEXT).build())
                 .field(Field.of("account", FieldType.REFERENCE)
                         .target("account")
+                        .required()
                         .inverse("contacts", "Contacts")
+                        .onDelete(Field.OnDelete.CASCADE)
                         .inList()
                         .build())
                 .field(Field.of("email", FieldType.EMAIL).inList().build())
@@ -114,7 +136,18 @@ final class Sample {
                 .title("Opportunity", "Opportunities")
                 .icon("target")
                 .bundle("mortise.crm")
-                .field(Field.of("name", FieldType.TEXT).build())
+                .field(Field.of("name", FieldType.TEXT).required().build())
+                .field(Field.of("account", FieldType.REFERENCE)
+                        .target("account")
+                        .inverse("opportunities", "Opportunities")
+                        .inList()
+                        .build())
+                .field(Field.of("stage", FieldType.CHOICE)
+                        .required()
+                        .defaultValue("OPEN")
+                        .choices(new Choice("OPEN", "Open", "info"), new Choice("WON", "Won", "good"))
+                        .inList()
+                        .build())
                 .field(Field.of("amount", FieldType.MONEY).inList().build())
                 .field(Field.of("closeDate", FieldType.DATE).inList().build())
                 .build();
@@ -143,8 +176,20 @@ final class Sample {
         long first = 1001 + people.length;
         records.add("contact", contact("Nils", "Halvorsen", first));
         records.add("contact", contact("Sigrid", "Moe", first));
+        for (int i = 0; i < 12; i++) {
+            records.add("contact", contact("Arne", "Lund " + (char) ('A' + i), first));
+        }
         records.add(
-                "opportunity", Map.of("name", "Halvorsen: deck hardware 2027", "closeDate", LocalDate.of(2027, 3, 31)));
+                "opportunity",
+                Map.of(
+                        "name",
+                        "Halvorsen: deck hardware 2027",
+                        "account",
+                        first,
+                        "stage",
+                        "OPEN",
+                        "closeDate",
+                        LocalDate.of(2027, 3, 31)));
     }
 
     private static Map<String, Object> contact(String first, String last, long account) {
@@ -177,6 +222,10 @@ final class Sample {
         values.put("renewal", LocalDate.of(2027, 1 + i % 12, 1 + i % 28));
         values.put("interests", i % 3 == 0 ? List.of("FISH", "WOOD") : List.of("WOOD"));
         values.put("notes", "Line one of the notes.\nLine <b>two</b> & more for " + name);
+        values.put(
+                "description", "<p>Makes <strong>deck hardware</strong>.</p><ul><li>Cleats</li><li>Winches</li></ul>");
+        values.put("approved", true);
+        values.put("settings", "{\"route\":\"north\",\"days\":[1,3]}");
         values.put("discount", new BigDecimal("12.5"));
         values.put("rating", new BigDecimal("4.25"));
         if (i % 4 != 0) {

@@ -2,6 +2,8 @@ package mortise.web;
 
 import java.util.List;
 import java.util.Map;
+import mortise.core.Context;
+import mortise.entity.Record;
 import mortise.ui.MenuItem;
 import mortise.ui.Page;
 import mortise.ui.RecordPanel;
@@ -46,6 +48,13 @@ public final class WebHost implements AutoCloseable {
         WebHost host = new WebHost(settings, new Slots(items, pages, panels));
         host.server.start();
         return host;
+    }
+
+    /** Returns a record as the host itself sees it. */
+    Record read(String entity, long id) {
+        try (Context.Scope scope = Context.system("test").open()) {
+            return records.require(entity, id);
+        }
     }
 
     String address() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,9 @@ import org.slf4j.MDC;
  */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** Enough to sign in and to choose a password. */
+    private static final int ANONYMOUS_FORM_BYTES = 20_000;
 
     private final Router router;
     private final ErrorScreen errors;
@@ -73,6 +75,7 @@ public final class Dispatcher {
             answerInContext(request, response, path, reader, context);
         } finally {
             MDC.remove("requestId");
+            MDC.remove("user");
         }
     }
 
@@ -81,20 +84,27 @@ public final class Dispatcher {
             throws IOException {
         String secret = Cookies.read(request, Cookies.SESSION);
         Session session = null;
-        Failure signInFailure = null;
+        Failure early = null;
         try {
             session = secret.isEmpty() ? null : signIn.session(secret).orElse(null);
         } catch (Failure failure) {
-            signInFailure = failure;
+            early = failure;
         }
-        Visit visit = visit(request, path, reader, session, secret);
+        Map<String, List<String>> parameters = Map.of();
+        try {
+            parameters = Parameters.read(request, session == null ? ANONYMOUS_FORM_BYTES : settings.maxFormBytes());
+        } catch (Failure failure) {
+            early = early == null ? failure : early;
+        }
+        Visit visit = visit(request, path, parameters, reader, session, secret);
         Identity identity = session == null ? Identity.ANONYMOUS : session.identity();
+        MDC.put("user", identity.name());
         try (Context.Scope scope = context.as(identity).open()) {
             Answer answer;
             Utf8ByteOutput body = new Utf8ByteOutput();
             try {
-                if (signInFailure != null) {
-                    throw signInFailure;
+                if (early != null) {
+                    throw early;
                 }
                 answer = lead(request, visit);
                 render(answer, body);
@@ -126,7 +136,10 @@ public final class Dispatcher {
             return toSignIn(visit);
         }
         if (route.method().equals("POST")) {
-            checkOrigin(request, visit);
+            if (route.upload() && visit.isSignedIn()) {
+                arrived = arrived.with(Parameters.readParts(request));
+            }
+            checkOrigin(request, arrived);
         }
         boolean mustChange = visit.session().map(Session::mustChangePassword).orElse(false);
         if (mustChange && !route.open()) {
@@ -193,26 +206,25 @@ public final class Dispatcher {
     }
 
     private Visit visit(
-            HttpServletRequest request, String path, Reader reader, @Nullable Session session, String secret) {
+            HttpServletRequest request,
+            String path,
+            Map<String, List<String>> parameters,
+            Reader reader,
+            @Nullable Session session,
+            String secret) {
         String formToken = Cookies.read(request, Cookies.FORM);
         String csrf = session != null ? session.csrf() : formToken.isEmpty() ? Tokens.random() : formToken;
         return new Visit(
                 request,
                 path,
                 Map.of(),
-                parameters(request),
+                parameters,
                 reader,
                 entities.model(),
                 session,
                 secret,
                 csrf,
                 Notice.decode(Cookies.read(request, Cookies.NOTICE)).orElse(null));
-    }
-
-    private static Map<String, List<String>> parameters(HttpServletRequest request) {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-        return parameters;
     }
 
     private static void render(Answer answer, Utf8ByteOutput body) {

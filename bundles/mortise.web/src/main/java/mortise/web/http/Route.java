@@ -11,26 +11,32 @@ import java.util.TreeMap;
  * @param method GET (HEAD comes with it) or POST
  * @param segments texts that have to be equal, or variables in braces: {@code {entity}}, {@code {id}}
  * @param open whether it answers without a session
+ * @param upload whether it takes files
  */
-public record Route(String method, List<String> segments, boolean open, Screen screen) {
+public record Route(String method, List<String> segments, boolean open, boolean upload, Screen screen) {
     /** A page for whoever is signed in. */
     public static Route get(String path, Screen screen) {
-        return new Route("GET", split(path), false, screen);
+        return new Route("GET", split(path), false, false, screen);
     }
 
     /** What a form or script of a signed-in person does; refused without the session's token. */
     public static Route post(String path, Screen screen) {
-        return new Route("POST", split(path), false, screen);
+        return new Route("POST", split(path), false, false, screen);
+    }
+
+    /** What a form with files of a signed-in person does. */
+    public static Route upload(String path, Screen screen) {
+        return new Route("POST", split(path), false, true, screen);
     }
 
     /** A page for everybody. */
     public static Route openGet(String path, Screen screen) {
-        return new Route("GET", split(path), true, screen);
+        return new Route("GET", split(path), true, false, screen);
     }
 
     /** What a form does for everybody; refused without the token that the form's page set. */
     public static Route openPost(String path, Screen screen) {
-        return new Route("POST", split(path), true, screen);
+        return new Route("POST", split(path), true, false, screen);
     }
 
     /** Returns the segments of a path; none for the root. */

@@ -10,9 +10,16 @@ import java.util.List;
  * @param help where people write to when they cannot sign in, empty for none
  * @param zone the time zone of people whose browser tells none
  * @param pageSizes how many rows a list page can have, the first is the default
+ * @param maxFormBytes the longest form accepted
  * @param alwaysSecure whether cookies are for https only even where the request came by http, behind a proxy
  */
-public record Settings(String organisation, String help, ZoneId zone, List<Integer> pageSizes, boolean alwaysSecure) {
+public record Settings(
+        String organisation,
+        String help,
+        ZoneId zone,
+        List<Integer> pageSizes,
+        int maxFormBytes,
+        boolean alwaysSecure) {
     /** Copies the sizes. */
     public Settings {
         pageSizes = List.copyOf(pageSizes);

@@ -1,6 +1,8 @@
 package mortise.web.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class Visit {
     private final String secret;
     private final String csrf;
     private final @Nullable Notice notice;
+    private Map<String, Part> uploads = Map.of();
 
     /**
      * A visit.
@@ -58,6 +61,20 @@ public final class Visit {
     /** Returns the same visit with the variables of the route that answers. */
     Visit at(Map<String, String> found) {
         return new Visit(request, path, found, parameters, reader, model, session, secret, csrf, notice);
+    }
+
+    /** Returns the same visit with what a form with files says beside its address. */
+    Visit with(Parameters.Parts parts) {
+        Map<String, List<String>> all = new LinkedHashMap<>(parameters);
+        all.putAll(parts.parameters());
+        Visit visit = new Visit(request, path, variables, all, reader, model, session, secret, csrf, notice);
+        visit.uploads = parts.files();
+        return visit;
+    }
+
+    /** Returns the file that was sent under a name, empty if none was. */
+    public Optional<Part> upload(String name) {
+        return Optional.ofNullable(uploads.get(name));
     }
 
     /** Returns the path without the query. */

@@ -14,6 +14,7 @@ import mortise.entity.Records;
 import mortise.web.http.Answer;
 import mortise.web.http.Screen;
 import mortise.web.http.Visit;
+import mortise.web.shell.Lookup;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
 import mortise.web.templates.list.JtefilterGenerated;
@@ -26,10 +27,12 @@ final class FilterScreen implements Screen {
 
     private final Records records;
     private final Shells shells;
+    private final Lookup lookup;
 
     FilterScreen(Records records, Shells shells) {
         this.records = records;
         this.shells = shells;
+        this.lookup = new Lookup(records);
     }
 
     /** Returns the address of the editor of a filter; of a new one for a negative position. */
@@ -109,11 +112,7 @@ final class FilterScreen implements Screen {
             Query query = Query.of(entity).where(new Filter.Compare("id", Filter.Operator.IN, ids));
             add(options, records.find(query.page(Query.Page.number(1, 100))).records(), true);
         }
-        Query query = Query.of(entity)
-                .search(words)
-                .sort(type.titleFields().get(0), false)
-                .page(Query.Page.number(1, MOST_OFFERED + ids.size()));
-        add(options, records.find(query).records(), false);
+        add(options, lookup.find(type, words, MOST_OFFERED + ids.size()), false);
         return options;
     }
 

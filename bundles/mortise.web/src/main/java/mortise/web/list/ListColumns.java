@@ -8,7 +8,7 @@ import mortise.entity.Field;
 import mortise.entity.FieldType;
 
 /** Decides which columns a list has, and how it can be sorted. */
-final class ListColumns {
+public final class ListColumns {
     private static final int MOST_BY_DEFAULT = 6;
 
     private ListColumns() {}
@@ -52,7 +52,7 @@ final class ListColumns {
      *
      * @param visible whether the reader may view an entity: only then its records are brought along and sorted by
      */
-    static List<ListColumn> of(Predicate<String> visible, EntityType type, ListAddress address) {
+    public static List<ListColumn> of(Predicate<String> visible, EntityType type, ListAddress address) {
         List<ListColumn> columns = new ArrayList<>();
         boolean hasTag = false;
         boolean hasSub = false;

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import mortise.core.Context;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
-import mortise.entity.FieldType;
 import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
+import mortise.web.shell.About;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,13 +84,13 @@ public final class Finder implements AutoCloseable {
     }
 
     private List<Hit> find(EntityType type, String words, int most) {
-        Optional<Field> about = about(type);
+        Optional<Field> about = About.field(type);
         Set<String> fields = new LinkedHashSet<>(type.titleFields());
         about.ifPresent(field -> fields.add(field.name()));
         Query query = Query.of(type.name()).search(words).fields(fields).page(Query.Page.number(1, most));
         List<Hit> hits = new ArrayList<>();
         for (Record record : records.find(query).records()) {
-            String more = about.map(field -> text(record, field)).orElse("");
+            String more = About.text(record);
             hits.add(new Hit(
                     type,
                     record.title(),
@@ -98,23 +98,6 @@ public final class Finder implements AutoCloseable {
                     "/" + type.path() + "/" + record.id()));
         }
         return hits;
-    }
-
-    /** Returns the first column that tells records of one name apart. */
-    private static Optional<Field> about(EntityType type) {
-        return type.fields().stream()
-                .filter(field -> field.inList() && !field.hidden())
-                .filter(field -> !type.titleFields().contains(field.name()))
-                .filter(field -> field.type() == FieldType.TEXT
-                        || field.type() == FieldType.EMAIL
-                        || field.type() == FieldType.CHOICE)
-                .findFirst();
-    }
-
-    private static String text(Record record, Field field) {
-        String value = record.text(field.name());
-        Field.Choice choice = field.choice(value);
-        return choice == null ? value : choice.title();
     }
 
     /** Ends the threads. */

@@ -25,6 +25,12 @@ public final class Person {
         return initials.toString().toUpperCase(Locale.ROOT);
     }
 
+    /** Returns the first word of a name, as people call each other. */
+    public static String first(String name) {
+        int space = name.strip().indexOf(' ');
+        return space < 0 ? name.strip() : name.strip().substring(0, space);
+    }
+
     /** Returns the class of the name's colour, {@code h1} to {@code h5}. */
     public static String hue(String name) {
         return switch (Math.floorMod(name.hashCode(), HUES)) {

@@ -4,16 +4,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import mortise.web.text.JsonText;
+import mortise.web.text.RichText;
 
 /** What templates make of values before they show them. Never trusts one: it may be older than the rule it had to obey. */
 public final class Values {
     private static final int LONGEST_IN_A_CELL = 80;
-    private static final Pattern TAG = Pattern.compile("<[^>]*>");
-    private static final Pattern UNSAFE = Pattern.compile(
-            "<\\s*/?\\s*(script|style|iframe|object|embed|form|input|button|link|meta|base|svg|math|template)\\b"
-                    + "|\\son[a-z]+\\s*=|\\shx-|\\sdata-hx-|\\sstyle\\s*=|javascript:|data:text",
-            Pattern.CASE_INSENSITIVE);
 
     private Values() {}
 
@@ -60,22 +56,18 @@ public final class Values {
                         + "…";
     }
 
-    /** Returns formatted text without its formats. */
+    /** Returns formatted text without its formats, on one line. */
     public static String plain(String html) {
-        return TAG.matcher(html)
-                .replaceAll(" ")
-                .replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&amp;", "&")
-                .replaceAll("\\s+", " ")
-                .strip();
+        return RichText.plain(html).replace('\n', ' ');
     }
 
-    /** Returns formatted text, which was cleaned when it was saved; as plain text if there is still something in it that acts. */
+    /** Returns the safe part of formatted text, whoever saved it. */
     public static String safeHtml(String html) {
-        return UNSAFE.matcher(html).find() ? mortise.ui.Html.escape(plain(html)) : html;
+        return RichText.clean(html);
+    }
+
+    /** Returns a JSON text laid out for people. */
+    public static String json(String json) {
+        return JsonText.pretty(json);
     }
 }

@@ -126,6 +126,13 @@ public final class Formats {
         return prototypes.date().format(value);
     }
 
+    /** The hour of a moment where the reader is; with its day if that is not today. */
+    public String time(Instant value) {
+        return value.atZone(zone).toLocalDate().equals(today())
+                ? prototypes.time().format(value.atZone(zone))
+                : dateTime(value);
+    }
+
     /** A moment where the reader is, to the minute. */
     public String dateTime(Instant value) {
         return prototypes.dateTime().format(value.atZone(zone));

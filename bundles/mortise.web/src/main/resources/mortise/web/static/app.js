@@ -5,3 +5,6 @@ import './toast.js';
 import './keys.js';
 import './palette.js';
 import './list.js';
+import './record.js';
+import './form.js';
+import './upload.js';

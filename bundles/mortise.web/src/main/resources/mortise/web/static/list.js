@@ -1,6 +1,7 @@
 // The list: a cursor row, selection and the bulk bar, columns by drag, and a search field that survives the swap.
 import { busy, single } from './keys.js';
 import { say } from './toast.js';
+import { remember } from './record.js';
 
 const list = () => document.getElementById('list');
 const rows = () => [...(list()?.querySelectorAll('.t tbody tr') ?? [])];
@@ -143,7 +144,9 @@ document.addEventListener('htmx:afterSettle', event => {
   open.forEach(id => { const details = document.getElementById(id); if (details) details.open = true; });
   last = -1;
   sync();
+  remember(list());
   const status = document.getElementById('list-status');
   if (status) say(status.textContent);
 });
 sync();
+if (list()) remember(list());
