@@ -1,5 +1,7 @@
 package mortise.records.query;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,10 +26,10 @@ import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Relation;
 import mortise.entity.Result;
+import mortise.records.unit.Statement;
 import mortise.records.unit.Unit;
 import mortise.records.value.Stored;
 import org.eclipse.persistence.expressions.ExpressionBuilder;
-import org.eclipse.persistence.queries.DatabaseQuery;
 import org.eclipse.persistence.queries.ReportQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -224,10 +226,10 @@ public final class Finder {
     private long count(EntityType type, Permit permit, Query query) {
         Select select = select(type, permit, query.filter(), query.search());
         select.parameters.shape("count");
-        Object rows = source.run(
-                prepared(type, select, (count, base) -> count.addCount("count", base.get(Unit.ID), Long.class)),
-                select.parameters.values());
-        return ((Number) ((List<?>) Objects.requireNonNull(rows)).get(0)).longValue();
+        Statement statement =
+                prepared(type, select, (query1, base) -> query1.addCount("count", base.get(Unit.ID), Long.class));
+        return source.rows(statement, select.parameters.values(), 0, 0, row -> row.getLong(1))
+                .get(0);
     }
 
     private Page page(EntityType type, Permit permit, Query query, Set<Field> fields) {
@@ -244,23 +246,27 @@ public final class Finder {
         }
         Select select = new Select(parameters, where);
         List<Field> columns = columns(fields, parameters);
-        DatabaseQuery query1 = prepared(type, select, (report, base) -> {
+        Statement statement = prepared(type, select, (report, base) -> {
             items(report, base, columns);
             order.addTo(report, base);
-            report.setMaxRows(Query.MAX_PAGE_SIZE + 1);
+            report.setMaxRows(1);
         });
-        ReportQuery report = (ReportQuery) query1;
         int first = after == null ? (page.number() - 1) * page.size() : 0;
-        report.setFirstResult(first);
-        report.setMaxRows(first + page.size() + 1);
-        List<@Nullable Object[]> rows = source.rows(report, parameters.values());
-        boolean more = rows.size() > page.size();
-        List<@Nullable Object[]> shown = more ? rows.subList(0, page.size()) : rows;
-        List<Record> records = records(type, columns, fields, shown);
+        int place = place(columns);
+        RowReader reader = new RowReader(type, columns);
+        // The keys of the last record shown make the cursor; the one behind it only tells that there is more.
+        List<List<@Nullable Object>> keys = new ArrayList<>();
+        List<Record> read = source.rows(statement, parameters.values(), first, page.size() + 1, row -> {
+            if (keys.size() < page.size()) {
+                keys.add(order.keys(row, place));
+            }
+            return reader.read(row);
+        });
+        boolean more = read.size() > page.size();
+        List<Record> records = linked(type, fields, more ? read.subList(0, page.size()) : read);
         String next = more
                 ? order.cursor(
-                        shown.get(shown.size() - 1),
-                        place(columns),
+                        keys.get(keys.size() - 1),
                         records.get(records.size() - 1).id())
                 : null;
         return new Page(records, next);
@@ -285,30 +291,26 @@ public final class Finder {
         List<Field> columns = columns(fields, parameters);
         boolean one = most == 1;
         parameters.shape(one ? "1" : "n");
-        ReportQuery report = (ReportQuery) prepared(type, new Select(parameters, where), (query, base) -> {
+        Statement statement = prepared(type, new Select(parameters, where), (query, base) -> {
             items(query, base, columns);
             if (!one) {
                 query.addOrdering(base.get(Unit.ID).ascending());
-                query.setMaxRows(Query.MAX_PAGE_SIZE);
+                query.setMaxRows(1);
             }
         });
-        if (!one) {
-            report.setMaxRows(most);
-        }
-        return records(type, columns, fields, source.rows(report, parameters.values()));
+        RowReader reader = new RowReader(type, columns);
+        return linked(type, fields, source.rows(statement, parameters.values(), 0, most, reader));
     }
 
     private interface Maker {
         void make(ReportQuery query, ExpressionBuilder base);
     }
 
-    /** Returns a copy, for this call alone, of the query of a shape. */
-    private DatabaseQuery prepared(EntityType type, Select select, Maker maker) {
+    private Statement prepared(EntityType type, Select select, Maker maker) {
         Unit unit = source.unit();
-        DatabaseQuery known = unit.query(select.parameters.shape(), () -> {
+        return unit.statement(select.parameters.shape(), () -> {
             ExpressionBuilder base = new ExpressionBuilder(unit.dynamicClass(type));
             ReportQuery query = new ReportQuery(unit.dynamicClass(type), base);
-            query.returnWithoutReportQueryResult();
             maker.make(query, base);
             if (select.where != null) {
                 query.setSelectionCriteria(select.where.on(base));
@@ -316,7 +318,6 @@ public final class Finder {
             select.parameters.declare(query);
             return query;
         });
-        return (DatabaseQuery) known.clone();
     }
 
     /** The fields with a column of the entity's table. */
@@ -343,46 +344,55 @@ public final class Finder {
     }
 
     private static int place(List<Field> columns) {
-        int place = 2;
+        int place = 3;
         for (Field field : columns) {
             place += field.type() == FieldType.MONEY ? 2 : 1;
         }
         return place;
     }
 
-    private List<Record> records(
-            EntityType type, List<Field> columns, Set<Field> fields, List<@Nullable Object[]> rows) {
-        Map<Field, Map<Long, List<Long>>> linked = new HashMap<>();
-        for (Field field : fields) {
-            if (field.type() == FieldType.REFERENCES && !rows.isEmpty()) {
-                List<Long> ids = rows.stream().map(row -> (Long) row[0]).toList();
-                linked.put(field, links(type, field, ids, false));
+    /** Reads rows that begin with id and version. */
+    private static final class RowReader implements Statement.RowReader<Record> {
+        private final EntityType type;
+        private final List<Field> columns;
+        private final int[] positions;
+
+        RowReader(EntityType type, List<Field> columns) {
+            this.type = type;
+            this.columns = columns;
+            positions = new int[columns.size()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = type.position(columns.get(i).name());
             }
         }
-        int[] positions =
-                columns.stream().mapToInt(field -> type.position(field.name())).toArray();
-        List<Record> records = new ArrayList<>(rows.size());
-        for (@Nullable Object[] row : rows) {
+
+        @Override
+        public Record read(ResultSet row) throws SQLException {
             @Nullable Object[] values = new @Nullable Object[type.fields().size()];
-            int at = 2;
+            int column = 3;
             for (int i = 0; i < positions.length; i++) {
                 Field field = columns.get(i);
-                if (field.type() == FieldType.MONEY) {
-                    values[positions[i]] = Stored.money(row[at], row[at + 1]);
-                    at += 2;
-                } else {
-                    values[positions[i]] = Stored.read(field, row[at++]);
-                }
+                values[positions[i]] = Stored.read(field, row, column);
+                column += field.type() == FieldType.MONEY ? 2 : 1;
             }
-            Long id = (Long) row[0];
-            linked.forEach((field, ids) -> values[type.position(field.name())] = ids.get(id));
-            records.add(Stored.record(type, Objects.requireNonNull(id), version(row[1]), values));
+            return Stored.record(type, row.getLong(1), row.getInt(2), values);
         }
-        return records;
     }
 
-    private static int version(@Nullable Object column) {
-        return column == null ? 0 : ((Number) column).intValue();
+    /** Adds what the REFERENCES fields lead to, which no column holds: one statement for each. */
+    private List<Record> linked(EntityType type, Set<Field> fields, List<Record> records) {
+        List<Record> all = records;
+        for (Field field : fields) {
+            if (field.type() == FieldType.REFERENCES && !all.isEmpty()) {
+                Map<Long, List<Long>> links =
+                        links(type, field, all.stream().map(Record::id).toList(), false);
+                int position = type.position(field.name());
+                all = all.stream()
+                        .map(record -> Stored.with(record, position, links.get(record.id())))
+                        .toList();
+            }
+        }
+        return all;
     }
 
     /** Returns what a REFERENCES field leads to from these records, or backwards, what leads to them. */
@@ -392,17 +402,15 @@ public final class Finder {
             Parameters parameters = new Parameters();
             parameters.shape(type.name()).shape(backwards ? "to" : "from").shape(field.name());
             Condition among = Conditions.among(FieldPath.ID, some, parameters);
-            DatabaseQuery query = prepared(type, new Select(parameters, null), (report, base) -> {
+            Statement statement = prepared(type, new Select(parameters, null), (report, base) -> {
                 var target = base.anyOf(field.name());
                 report.addItem("s", base.get(Unit.ID));
                 report.addItem("t", target);
                 report.setSelectionCriteria(among.on(backwards ? target : base.get(Unit.ID)));
             });
-            for (@Nullable Object[] row : source.rows(query, parameters.values())) {
-                Long from = (Long) Objects.requireNonNull(row[backwards ? 1 : 0]);
-                Long to = (Long) Objects.requireNonNull(row[backwards ? 0 : 1]);
-                links.computeIfAbsent(from, none -> new ArrayList<>()).add(to);
-            }
+            source.rows(statement, parameters.values(), 0, 0, row -> new long[] {row.getLong(1), row.getLong(2)})
+                    .forEach(pair -> links.computeIfAbsent(pair[backwards ? 1 : 0], none -> new ArrayList<>())
+                            .add(pair[backwards ? 0 : 1]));
         }
         links.values().forEach(Collections::sort);
         return links;

@@ -1,5 +1,7 @@
 package mortise.records.query;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import mortise.core.Failure;
@@ -93,12 +95,18 @@ final class Order {
         }
     }
 
-    /** Returns the cursor behind a row, whose keys begin at a place. */
-    String cursor(@Nullable Object[] row, int place, long id) {
-        List<@Nullable Object> values = new ArrayList<>();
+    /** Returns the keys of a row, which begin at a column, without the id. */
+    List<@Nullable Object> keys(ResultSet row, int column) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size() - 1; i++) {
-            values.add(Stored.read(keys.get(i).field(), row[place + i]));
+            values.add(Stored.read(keys.get(i).field(), row, column + i));
         }
+        return values;
+    }
+
+    /** Returns the cursor behind a record with these keys. */
+    String cursor(List<@Nullable Object> keysBeforeId, long id) {
+        List<@Nullable Object> values = new ArrayList<>(keysBeforeId);
         values.add(id);
         return Cursor.write(text, fields(), values);
     }

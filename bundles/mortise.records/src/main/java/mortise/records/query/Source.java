@@ -1,9 +1,8 @@
 package mortise.records.query;
 
 import java.util.List;
+import mortise.records.unit.Statement;
 import mortise.records.unit.Unit;
-import org.eclipse.persistence.queries.DatabaseQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Where a question is asked: the database as all see it, or as a transaction does. */
 public interface Source {
@@ -11,16 +10,11 @@ public interface Source {
     Unit unit();
 
     /**
-     * Runs a query.
+     * Executes a statement.
      *
+     * @param first rows to leave out, where the statement has a limit
+     * @param most rows to return, where the statement has a limit
      * @throws mortise.core.Failure UNAVAILABLE if the database is away
      */
-    @Nullable
-    Object run(DatabaseQuery query, List<Object> arguments);
-
-    /** Runs a query for rows of values. */
-    @SuppressWarnings("unchecked")
-    default List<@Nullable Object[]> rows(DatabaseQuery query, List<Object> arguments) {
-        return (List<@Nullable Object[]>) java.util.Objects.requireNonNull(run(query, arguments));
-    }
+    <T> List<T> rows(Statement statement, List<Object> arguments, int first, int most, Statement.RowReader<T> reader);
 }

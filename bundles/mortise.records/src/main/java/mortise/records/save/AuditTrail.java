@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,14 +23,13 @@ import mortise.entity.Field;
 import mortise.entity.Permit;
 import mortise.records.query.Source;
 import mortise.records.unit.AuditTable;
+import mortise.records.unit.Statement;
 import mortise.records.unit.Unit;
 import mortise.records.value.Texts;
 import org.eclipse.persistence.dynamic.DynamicEntity;
 import org.eclipse.persistence.expressions.Expression;
 import org.eclipse.persistence.expressions.ExpressionBuilder;
-import org.eclipse.persistence.queries.DatabaseQuery;
 import org.eclipse.persistence.queries.ReportQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Writes and reads audit entries. */
 final class AuditTrail {
@@ -98,10 +99,9 @@ final class AuditTrail {
     /** Returns a record's entries by falling version, from below a version on; fields that the permit hides are left out. */
     static List<AuditEntry> read(Source source, EntityType type, long record, int below, int size, Permit permit) {
         Unit unit = source.unit();
-        DatabaseQuery query = unit.query("mortise_audit", () -> {
+        Statement statement = unit.statement("mortise_audit", () -> {
             ExpressionBuilder base = new ExpressionBuilder(unit.auditClass());
             ReportQuery made = new ReportQuery(unit.auditClass(), base);
-            made.returnWithoutReportQueryResult();
             for (String attribute : List.of(
                     Unit.ID,
                     AuditTable.AT,
@@ -115,56 +115,55 @@ final class AuditTrail {
                     AuditTable.CHANGES)) {
                 made.addItem(attribute, base.get(attribute));
             }
-            Expression where = base.get(AuditTable.ENTITY).equal(base.getParameter("entity"));
-            where = where.and(base.get(AuditTable.RECORD).equal(base.getParameter("record")));
-            made.setSelectionCriteria(where.and(base.get(AuditTable.VERSION).lessThan(base.getParameter("version"))));
+            Expression where = base.get(AuditTable.ENTITY).equal(base.getParameter("p0"));
+            where = where.and(base.get(AuditTable.RECORD).equal(base.getParameter("p1")));
+            made.setSelectionCriteria(where.and(base.get(AuditTable.VERSION).lessThan(base.getParameter("p2"))));
             made.addOrdering(base.get(AuditTable.VERSION).descending());
-            made.addArgument("entity", String.class);
-            made.addArgument("record", Long.class);
-            made.addArgument("version", Integer.class);
+            made.addArgument("p0", String.class);
+            made.addArgument("p1", Long.class);
+            made.addArgument("p2", Integer.class);
             made.setMaxRows(1);
             return made;
         });
-        ReportQuery asked = (ReportQuery) query.clone();
-        asked.setMaxRows(size);
-        List<AuditEntry> entries = new ArrayList<>();
-        for (@Nullable Object[] row : source.rows(asked, List.of(type.name(), record, below))) {
-            entries.add(new AuditEntry(
-                    (Long) Objects.requireNonNull(row[0]),
-                    ((Timestamp) Objects.requireNonNull(row[1])).toInstant(),
-                    type.name(),
-                    record,
-                    ((Number) Objects.requireNonNull(row[2])).intValue(),
-                    Action.valueOf((String) Objects.requireNonNull(row[3])),
-                    ((Number) Objects.requireNonNull(row[4])).longValue(),
-                    Objects.toString(row[5], ""),
-                    Objects.toString(row[6], ""),
-                    Objects.toString(row[7], ""),
-                    Objects.toString(row[8], ""),
-                    changes(type, permit, Objects.toString(row[9], "[]"))));
-        }
-        return entries;
+        return source.rows(
+                statement,
+                List.of(type.name(), record, below),
+                0,
+                size,
+                row -> new AuditEntry(
+                        row.getLong(1),
+                        row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                        type.name(),
+                        record,
+                        row.getInt(3),
+                        Action.valueOf(row.getString(4)),
+                        row.getLong(5),
+                        Objects.toString(row.getString(6), ""),
+                        Objects.toString(row.getString(7), ""),
+                        Objects.toString(row.getString(8), ""),
+                        Objects.toString(row.getString(9), ""),
+                        changes(type, permit, Objects.toString(row.getString(10), "[]"))));
     }
 
     /** Returns the version that an entry of a record tells of; 0 if there is no such entry. */
     static int version(Source source, EntityType type, long record, long entry) {
         Unit unit = source.unit();
-        DatabaseQuery query = unit.query("mortise_audit version", () -> {
+        Statement statement = unit.statement("mortise_audit version", () -> {
             ExpressionBuilder base = new ExpressionBuilder(unit.auditClass());
             ReportQuery made = new ReportQuery(unit.auditClass(), base);
-            made.returnWithoutReportQueryResult();
             made.addItem(Unit.ID, base.get(Unit.ID));
             made.addItem(AuditTable.VERSION, base.get(AuditTable.VERSION));
-            Expression where = base.get(Unit.ID).equal(base.getParameter("id"));
-            where = where.and(base.get(AuditTable.ENTITY).equal(base.getParameter("entity")));
-            made.setSelectionCriteria(where.and(base.get(AuditTable.RECORD).equal(base.getParameter("record"))));
-            made.addArgument("id", Long.class);
-            made.addArgument("entity", String.class);
-            made.addArgument("record", Long.class);
+            Expression where = base.get(Unit.ID).equal(base.getParameter("p0"));
+            where = where.and(base.get(AuditTable.ENTITY).equal(base.getParameter("p1")));
+            made.setSelectionCriteria(where.and(base.get(AuditTable.RECORD).equal(base.getParameter("p2"))));
+            made.addArgument("p0", Long.class);
+            made.addArgument("p1", String.class);
+            made.addArgument("p2", Long.class);
             return made;
         });
-        List<@Nullable Object[]> rows = source.rows((DatabaseQuery) query.clone(), List.of(entry, type.name(), record));
-        return rows.isEmpty() ? 0 : ((Number) Objects.requireNonNull(rows.get(0)[1])).intValue();
+        List<Integer> versions =
+                source.rows(statement, List.of(entry, type.name(), record), 0, 0, row -> row.getInt(2));
+        return versions.isEmpty() ? 0 : versions.get(0);
     }
 
     private static List<FieldChange> changes(EntityType type, Permit permit, String text) {

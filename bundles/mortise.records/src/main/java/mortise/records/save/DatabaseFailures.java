@@ -39,6 +39,11 @@ record DatabaseFailures(Dialect dialect) {
         }
     }
 
+    /** Returns what an exception of the driver means. */
+    RuntimeException of(Model model, SQLException thrown) {
+        return failure(model, new IllegalStateException(thrown), thrown);
+    }
+
     private RuntimeException failure(Model model, RuntimeException thrown) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof OptimisticLockException) {

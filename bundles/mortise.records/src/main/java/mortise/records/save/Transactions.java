@@ -1,10 +1,13 @@
 package mortise.records.save;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import mortise.database.Database;
 import mortise.records.query.Source;
+import mortise.records.unit.Statement;
 import mortise.records.unit.Unit;
 import mortise.records.unit.Units;
 import org.eclipse.persistence.internal.sessions.UnitOfWorkImpl;
@@ -89,8 +92,13 @@ public final class Transactions {
 
     private record Outside(Unit unit, DatabaseFailures failures) implements Source {
         @Override
-        public @Nullable Object run(DatabaseQuery query, List<Object> arguments) {
-            return failures.in(unit.model(), () -> unit.session().executeQuery(query, arguments));
+        public <T> List<T> rows(
+                Statement statement, List<Object> arguments, int first, int most, Statement.RowReader<T> reader) {
+            try (Connection connection = unit.connection()) {
+                return statement.execute(connection, arguments, first, most, reader);
+            } catch (SQLException refused) {
+                throw failures.of(unit.model(), refused);
+            }
         }
     }
 
@@ -122,7 +130,18 @@ public final class Transactions {
         }
 
         @Override
-        public @Nullable Object run(DatabaseQuery query, List<Object> arguments) {
+        public <T> List<T> rows(
+                Statement statement, List<Object> arguments, int first, int most, Statement.RowReader<T> reader) {
+            try {
+                return statement.execute(entityManager.unwrap(Connection.class), arguments, first, most, reader);
+            } catch (SQLException refused) {
+                throw failures.of(unit.model(), refused);
+            }
+        }
+
+        /** Runs a query for objects. */
+        @Nullable
+        Object run(DatabaseQuery query, List<Object> arguments) {
             return failures.in(unit.model(), () -> work.executeQuery(query, arguments));
         }
 

@@ -3,7 +3,9 @@ package mortise.records.unit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.Date;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ import org.eclipse.persistence.mappings.DirectCollectionMapping;
 import org.eclipse.persistence.mappings.ManyToManyMapping;
 import org.eclipse.persistence.mappings.OneToOneMapping;
 import org.eclipse.persistence.queries.DatabaseQuery;
+import org.eclipse.persistence.queries.ReportQuery;
 import org.eclipse.persistence.sessions.DatabaseRecord;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
@@ -51,22 +54,41 @@ public final class Unit implements AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Model model;
+    private final Database database;
     private final EntityManagerFactory factory;
     private final ServerSession session;
     private final Class<?> audit;
     private final Map<String, Class<?>> classes = new HashMap<>();
-    private final Map<String, DatabaseQuery> queries = new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Cache<Statement> statements = new Cache<>();
+    private final Cache<DatabaseQuery> queries = new Cache<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DatabaseQuery> eldest) {
-            return size() > QUERIES;
+    /** Keeps what was made of the shapes that were met last. */
+    private static final class Cache<T> {
+        private final Map<String, T> byShape = new LinkedHashMap<>(256, 0.75f, true);
+
+        /** Two threads may make the same: none waits for the other. */
+        T get(String shape, Supplier<T> maker) {
+            synchronized (byShape) {
+                T known = byShape.get(shape);
+                if (known != null) {
+                    return known;
+                }
+            }
+            T made = maker.get();
+            synchronized (byShape) {
+                byShape.put(shape, made);
+                if (byShape.size() > QUERIES) {
+                    byShape.remove(byShape.keySet().iterator().next());
+                }
+            }
+            return made;
         }
-    };
+    }
 
     /** Builds the mapping of a model and connects it; takes some ten milliseconds once the classes are warm. */
     public Unit(Model model, Database database) {
         this.model = model;
+        this.database = database;
         String name = "mortise-" + NUMBERS.incrementAndGet();
         DynamicClassLoader loader = new DynamicClassLoader(new LibraryLoader());
         audit = loader.createDynamicClass("mortise.dynamic.audit.Entry");
@@ -230,11 +252,6 @@ public final class Unit implements AutoCloseable {
         return dynamic;
     }
 
-    /** Returns the session that reads outside of transactions. */
-    public ServerSession session() {
-        return session;
-    }
-
     /** Tells whether records of an entity have an attribute, of the author's or of ours. */
     public boolean hasAttribute(EntityType type, String attribute) {
         return session.getDescriptor(dynamicClass(type)).getMappingForAttributeName(attribute) != null;
@@ -264,20 +281,27 @@ public final class Unit implements AutoCloseable {
         return factory.createEntityManager();
     }
 
-    /** Returns the prepared query of a shape, made if it is not there yet. */
+    /** Returns the statement of a shape, made of its query if it is not there yet. */
+    public Statement statement(String shape, Supplier<ReportQuery> maker) {
+        return statements.get(shape, () -> {
+            ReportQuery made = maker.get();
+            made.prepareCall(session, new DatabaseRecord());
+            return Statement.of(made);
+        });
+    }
+
+    /** Returns the prepared query of a shape, made if it is not there yet; to be cloned before it is used. */
     public DatabaseQuery query(String shape, Supplier<DatabaseQuery> maker) {
-        synchronized (queries) {
-            DatabaseQuery known = queries.get(shape);
-            if (known != null) {
-                return known;
-            }
-        }
-        DatabaseQuery made = maker.get();
-        made.prepareCall(session, new DatabaseRecord());
-        synchronized (queries) {
-            DatabaseQuery known = queries.putIfAbsent(shape, made);
-            return known == null ? made : known;
-        }
+        return queries.get(shape, () -> {
+            DatabaseQuery made = maker.get();
+            made.prepareCall(session, new DatabaseRecord());
+            return made;
+        });
+    }
+
+    /** Returns a connection that nobody else works with; the caller closes it. */
+    public Connection connection() throws SQLException {
+        return database.dataSource().getConnection();
     }
 
     @Override

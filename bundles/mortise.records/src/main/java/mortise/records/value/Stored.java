@@ -2,9 +2,13 @@ package mortise.records.value;
 
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
@@ -18,17 +22,46 @@ import org.jspecify.annotations.Nullable;
 public final class Stored {
     private Stored() {}
 
-    /** Returns the value of a column as a record has it; not for MONEY and REFERENCES, which have no column of their own. */
-    public static @Nullable Object read(Field field, @Nullable Object column) {
-        if (column == null) {
+    /** Returns the value of an attribute as a record has it; not for MONEY and REFERENCES, which have more than one. */
+    public static @Nullable Object read(Field field, @Nullable Object attribute) {
+        if (attribute == null) {
             return null;
         }
         return switch (field.type()) {
-            case DATE -> ((Date) column).toLocalDate();
-            case DATE_TIME -> ((Timestamp) column).toInstant();
-            case MULTI_CHOICE -> keys((String) column);
-            case DECIMAL, PERCENT -> plain((BigDecimal) column);
-            default -> column;
+            case DATE -> ((Date) attribute).toLocalDate();
+            case DATE_TIME -> ((Timestamp) attribute).toInstant();
+            case MULTI_CHOICE -> keys((String) attribute);
+            case DECIMAL, PERCENT -> plain((BigDecimal) attribute);
+            default -> attribute;
+        };
+    }
+
+    /** Returns a field's value from its column in a row, and the next one for MONEY; not for REFERENCES, which has none. */
+    public static @Nullable Object read(Field field, ResultSet row, int column) throws SQLException {
+        return switch (field.type()) {
+            case TEXT, LONG_TEXT, RICH_TEXT, EMAIL, PHONE, URL, CHOICE, JSON -> row.getString(column);
+            case INTEGER, REFERENCE, REFERENCES -> {
+                long number = row.getLong(column);
+                yield row.wasNull() ? null : number;
+            }
+            case DECIMAL, PERCENT -> {
+                BigDecimal number = row.getBigDecimal(column);
+                yield number == null ? null : plain(number);
+            }
+            case MONEY -> money(row.getBigDecimal(column), row.getString(column + 1));
+            case BOOLEAN -> {
+                boolean yes = row.getBoolean(column);
+                yield row.wasNull() ? null : yes;
+            }
+            case DATE -> row.getObject(column, LocalDate.class);
+            case DATE_TIME -> {
+                LocalDateTime moment = row.getObject(column, LocalDateTime.class);
+                yield moment == null ? null : moment.toInstant(ZoneOffset.UTC);
+            }
+            case MULTI_CHOICE -> {
+                String keys = row.getString(column);
+                yield keys == null ? null : keys(keys);
+            }
         };
     }
 
@@ -57,6 +90,15 @@ public final class Stored {
     @SuppressWarnings("NullAway") // the checker does not read the annotation of the array's elements from a class file
     public static Record record(EntityType type, long id, int version, @Nullable Object[] values) {
         return new Record(type, id, version, values);
+    }
+
+    /** Returns a record with another value at one place of its entity's fields. */
+    public static Record with(Record record, int position, @Nullable Object value) {
+        @Nullable Object[] values = new @Nullable Object[record.type().fields().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i == position ? value : record.at(i);
+        }
+        return record(record.type(), record.id(), record.version(), values);
     }
 
     /** A choice is found in the column as {@code ,KEY,}. */
