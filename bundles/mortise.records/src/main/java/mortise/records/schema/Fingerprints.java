@@ -12,24 +12,31 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import mortise.database.Dialect;
-import mortise.database.Dialect.Cause;
 
 /** What every table and foreign key was last brought up to, so that what has not changed costs one query. */
 final class Fingerprints {
-    private Fingerprints() {}
+    private static final String EXISTS = "select count(*) from information_schema.tables"
+            + " where table_schema = current_schema and lower(table_name) = '" + HostTables.SCHEMA.name() + "'";
+
+    private volatile boolean made;
 
     /** Returns the fingerprints by item; none if nothing has been made yet. */
-    static Map<String, String> read(Connection connection, Dialect dialect) throws SQLException {
+    Map<String, String> read(Connection connection) throws SQLException {
         Map<String, String> known = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select item, fingerprint from " + HostTables.SCHEMA.name())) {
-            while (rows.next()) {
-                known.put(rows.getString(1), rows.getString(2));
+        try (Statement statement = connection.createStatement()) {
+            if (!made) {
+                // Asked first, because databases write into their logs that there is no such table.
+                try (ResultSet count = statement.executeQuery(EXISTS)) {
+                    made = count.next() && count.getInt(1) > 0;
+                }
             }
-        } catch (SQLException missing) {
-            if (dialect.cause(missing) != Cause.OTHER) {
-                throw missing;
+            if (made) {
+                try (ResultSet rows =
+                        statement.executeQuery("select item, fingerprint from " + HostTables.SCHEMA.name())) {
+                    while (rows.next()) {
+                        known.put(rows.getString(1), rows.getString(2));
+                    }
+                }
             }
         }
         return known;

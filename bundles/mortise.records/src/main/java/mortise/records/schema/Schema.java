@@ -39,6 +39,7 @@ public final class Schema {
 
     private final Database database;
     private final Dialect dialect;
+    private final Fingerprints fingerprints = new Fingerprints();
 
     /** The schema in a database. */
     public Schema(Database database) {
@@ -107,7 +108,7 @@ public final class Schema {
     public Map<String, Failure> apply(Model model) {
         Work work = new Work(model);
         try (Connection connection = database.dataSource().getConnection()) {
-            if (!work.isDone(Fingerprints.read(connection, dialect))) {
+            if (!work.isDone(fingerprints.read(connection))) {
                 apply(work, connection);
             }
             return work.failures;
@@ -125,14 +126,14 @@ public final class Schema {
             holder.setAutoCommit(false);
             try {
                 dialect.lock(holder, "mortise schema", LOCK_SECONDS);
-                if (work.isDone(Fingerprints.read(connection, dialect))) {
+                if (work.isDone(fingerprints.read(connection))) {
                     return;
                 }
                 long begun = System.nanoTime();
                 work.look(connection);
                 int statements = new Execution(dialect, connection).run(work.steps, work.failures);
                 work.failures.keySet().forEach(work::isNotDone);
-                Fingerprints.write(holder, work.fingerprints);
+                Fingerprints.write(holder, work.wanted);
                 holder.commit();
                 if (statements > 0) {
                     log.info(
@@ -164,7 +165,7 @@ public final class Schema {
         private final Model model;
         private final Map<String, Failure> failures = new LinkedHashMap<>();
         private final List<Table> tables = new ArrayList<>();
-        private final Map<String, String> fingerprints = new LinkedHashMap<>();
+        private final Map<String, String> wanted = new LinkedHashMap<>();
         private final List<Step> steps = new ArrayList<>();
 
         Work(Model model) {
@@ -172,11 +173,11 @@ public final class Schema {
             tables.add(HostTables.SCHEMA);
             tables.add(HostTables.AUDIT);
             tables.addAll(Layout.of(model, failures));
-            fingerprints.put(ID_SEQUENCE, Fingerprints.of(sequence()));
+            wanted.put(ID_SEQUENCE, Fingerprints.of(sequence()));
             for (Table table : tables) {
-                fingerprints.put(table.name(), Fingerprints.of(table.creation(dialect)));
+                wanted.put(table.name(), Fingerprints.of(table.creation(dialect)));
                 for (ForeignKey key : table.foreignKeys()) {
-                    fingerprints.put(key.name(), Fingerprints.of(List.of(change(table, key))));
+                    wanted.put(key.name(), Fingerprints.of(List.of(change(table, key))));
                 }
             }
         }
@@ -190,17 +191,17 @@ public final class Schema {
         }
 
         boolean isDone(Map<String, String> known) {
-            return known.entrySet().containsAll(fingerprints.entrySet());
+            return known.entrySet().containsAll(wanted.entrySet());
         }
 
         void isNotDone(String entity) {
             for (Table table : tables) {
                 if (table.entity().equals(entity)) {
-                    fingerprints.remove(table.name());
+                    wanted.remove(table.name());
                 }
                 for (ForeignKey key : table.foreignKeys()) {
                     if (table.entity().equals(entity) || key.entity().equals(entity)) {
-                        fingerprints.remove(key.name());
+                        wanted.remove(key.name());
                     }
                 }
             }

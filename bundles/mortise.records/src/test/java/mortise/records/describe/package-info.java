@@ -1,0 +1,4 @@
+@NullMarked
+package mortise.records.describe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mortise.records.schema;
+
+import org.jspecify.annotations.NullMarked;
