@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Asks Declarative Services about bundles' components. Safe for use by many threads. */
 public final class Components {
-    private static final Pattern THROWN = Pattern.compile("(?m)^(?:Caused by: )?[\\w.$]+(?:: (.*))?$");
+    private static final Pattern THROWN = Pattern.compile("(?m)^(?:Caused by: )?([\\w.$]+)(?:: (.*))?$");
+    private static final Pattern WRAPPER =
+            Pattern.compile("org\\.osgi\\.|org\\.apache\\.felix\\.|java\\.lang\\.reflect\\.");
 
     private final ServiceComponentRuntime runtime;
 
@@ -75,14 +76,16 @@ public final class Components {
                 : List.of(new Trouble(name, false, name + " waits for " + String.join(", ", services)));
     }
 
-    /** The settings' name and what the innermost exception says, out of a stack trace. */
+    /** The settings' name and what the outermost exception of the component itself says, out of a stack trace. */
     private static String failure(ComponentDescriptionDTO description, @Nullable String stackTrace) {
         String name = description.configurationPid.length == 0 ? description.name : description.configurationPid[0];
-        String message = "";
-        Matcher thrown = THROWN.matcher(stackTrace == null ? "" : stackTrace);
-        while (thrown.find()) {
-            message = thrown.group(1) == null ? thrown.group() : thrown.group(1);
-        }
-        return message.startsWith(name) ? message : name + ": " + (message.isEmpty() ? "cannot be started" : message);
+        String message = THROWN.matcher(stackTrace == null ? "" : stackTrace)
+                .results()
+                .filter(thrown -> thrown.group(2) != null
+                        && !WRAPPER.matcher(thrown.group(1)).lookingAt())
+                .map(thrown -> thrown.group(2))
+                .findFirst()
+                .orElse("cannot be started; the log says why");
+        return message.startsWith(name) ? message : name + ": " + message;
     }
 }

@@ -53,26 +53,36 @@ final class Store {
      * @throws Failure INVALID if it is too large
      */
     Path receive(InputStream jar, String fileName) {
+        Path file = folder.resolve(INCOMING);
+        boolean whole = false;
         try {
             Files.createDirectories(folder);
-            Path file = folder.resolve(INCOMING);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                byte[] buffer = new byte[1 << 16];
-                long size = 0;
-                for (int read = jar.read(buffer); read >= 0; read = jar.read(buffer)) {
-                    size += read;
-                    if (size > maxBytes) {
-                        throw Failure.invalid(
-                                "too-large",
-                                fileName + " has more than " + maxBytes / (1 << 20)
-                                        + " MiB: maxExtensionMebibytes of mortise.operations");
-                    }
-                    out.write(buffer, 0, read);
-                }
-            }
+            write(jar, file, fileName);
+            whole = true;
             return file;
         } catch (IOException e) {
             throw Failure.unavailable("cannot write to " + folder, e);
+        } finally {
+            if (!whole) {
+                discard(file);
+            }
+        }
+    }
+
+    private void write(InputStream jar, Path file, String fileName) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            long size = 0;
+            for (int read = jar.read(buffer); read >= 0; read = jar.read(buffer)) {
+                size += read;
+                if (size > maxBytes) {
+                    throw Failure.invalid(
+                            "too-large",
+                            fileName + " has more than " + maxBytes / (1 << 20)
+                                    + " MiB: maxExtensionMebibytes of mortise.operations");
+                }
+                out.write(buffer, 0, read);
+            }
         }
     }
 

@@ -2,10 +2,13 @@ package mortise.operations.health;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mortise.core.Health;
 import mortise.entity.BundleState;
 import mortise.entity.Entities;
@@ -19,6 +22,7 @@ import org.apache.karaf.features.FeaturesService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +30,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.dto.DTOConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +44,7 @@ public final class Startup implements Health {
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(20);
 
-    private final BundleContext context;
+    private final HttpServiceRuntime http;
     private final FeaturesService features;
     private final Inventory inventory;
     private final Components components;
@@ -54,8 +60,11 @@ public final class Startup implements Health {
     /** Called by the host. */
     @Activate
     public Startup(
-            BundleContext context, @Reference FeaturesService features, @Reference ServiceComponentRuntime runtime) {
-        this.context = context;
+            BundleContext context,
+            @Reference FeaturesService features,
+            @Reference ServiceComponentRuntime runtime,
+            @Reference HttpServiceRuntime http) {
+        this.http = http;
         this.features = features;
         inventory = new Inventory(context, features);
         components = new Components(runtime);
@@ -79,9 +88,14 @@ public final class Startup implements Health {
                 return obstacle;
             }
         }
-        List<Trouble> troubles = components.troubles(inventory.otherBundles());
+        List<Bundle> parts = inventory.otherBundles();
+        List<Trouble> troubles = components.troubles(parts);
         if (!troubles.isEmpty()) {
             return troubled(troubles);
+        }
+        Optional<String> broken = brokenServlet(parts);
+        if (broken.isPresent()) {
+            return Report.failed(broken.get());
         }
         if (!started) {
             started = true;
@@ -96,6 +110,21 @@ public final class Startup implements Health {
         Trouble first = troubles.get(0);
         String more = troubles.size() == 1 ? "" : " (and " + (troubles.size() - 1) + " more)";
         return first.failed() ? Report.failed(first.reason()) : Report.down(first.reason() + more);
+    }
+
+    /** A component can be well and its servlet not: it is begun by the HTTP service, with a method of its own. */
+    private Optional<String> brokenServlet(List<Bundle> parts) {
+        Set<Long> ids = parts.stream()
+                .map(Bundle::getRegisteredServices)
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .map(service -> (Long) service.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toSet());
+        return Arrays.stream(http.getRuntimeDTO().failedServletDTOs)
+                .filter(servlet -> servlet.failureReason == DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT
+                        && ids.contains(servlet.serviceId))
+                .map(servlet -> "servlet " + servlet.name + " cannot be started; the log says why")
+                .findFirst();
     }
 
     private @Nullable Report obstacle() {

@@ -3,6 +3,7 @@ package mortise.shell.kit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -37,9 +38,14 @@ public abstract class Output {
     public static Map<String, Object> row(@Nullable Object... namesAndValues) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            row.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1] == null ? "" : namesAndValues[i + 1]);
+            row.put(String.valueOf(namesAndValues[i]), value(namesAndValues[i + 1]));
         }
         return row;
+    }
+
+    /** Returns a value for a row: nothing, where there is none, is empty for people and null in JSON. */
+    public static Object value(@Nullable Object value) {
+        return value == null ? NullNode.getInstance() : value;
     }
 
     /** A table: a line for each object, a column for each name; an array in JSON. */
@@ -122,7 +128,9 @@ public abstract class Output {
         if (value instanceof Collection<?> collection) {
             return collection.stream().map(Output::plain).toList();
         }
-        return value instanceof Number || value instanceof Boolean ? value : value.toString();
+        return value instanceof Number || value instanceof Boolean || value instanceof NullNode
+                ? value
+                : value.toString();
     }
 
     private static List<String> lines(Collection<Map<String, Object>> rows) {
@@ -161,7 +169,7 @@ public abstract class Output {
         if (value instanceof Collection<?> collection) {
             return collection.stream().map(Output::text).collect(Collectors.joining(", "));
         }
-        return value.toString().replaceAll("\\R", " ");
+        return value instanceof NullNode ? "" : value.toString().replaceAll("\\R", " ");
     }
 
     private static String pad(String text, int width) {

@@ -36,7 +36,7 @@ class OutputTest {
                         new ObjectMapper()
                                 .readTree(
                                         """
-                                        [{"name": "acme", "openTickets": 7, "note": ""},
+                                        [{"name": "acme", "openTickets": 7, "note": null},
                                          {"name": "日本", "openTickets": 1200, "note": "two\\nlines"}]"""));
     }
 

@@ -42,7 +42,6 @@ public final class Rows {
     }
 
     private static void put(Map<String, Object> row, Record record, String field) {
-        Object value = record.get(field);
-        row.put(field, value == null ? "" : value);
+        row.put(field, Output.value(record.get(field)));
     }
 }
