@@ -128,7 +128,7 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
     private final Access access;
     private volatile Settings settings;
     private volatile boolean ready;
-    private volatile String reason = "the entities of users and roles are being waited for";
+    private volatile Report report = Report.down("the entities of users and roles are being waited for");
     private String logged = "";
 
     /** Begins to wait for the entities. */
@@ -165,10 +165,10 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
         access.passwords().resize();
     }
 
-    /** Takes the services back. */
+    /** Takes the services back. What the thread does is not interrupted: an interrupt can close an embedded database. */
     @Deactivate
     void deactivate() throws InterruptedException {
-        thread.shutdownNow();
+        thread.shutdown();
         if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             log.warn("Work on users has not ended within {} s", CLOSE_SECONDS);
         }
@@ -196,10 +196,11 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
             } else if (access.isInstalled()) {
                 begin();
             }
+            logged = ready ? "" : logged;
         } catch (Failure failure) {
-            cannot(String.valueOf(failure.getMessage()), null);
+            cannot(failure.kind() == Failure.Kind.INVALID, String.valueOf(failure.getMessage()), null);
         } catch (RuntimeException | LinkageError defect) {
-            cannot("users cannot be read: " + defect, defect);
+            cannot(false, "users cannot be read: " + defect, defect);
         }
     }
 
@@ -210,11 +211,14 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
         register(Tokens.class, access.tokens());
         register(SignIn.class, access.signIn());
         ready = true;
-        log.info("People can sign in: {}", access.directory());
+        report = Report.up("people can sign in");
+        log.info("People can sign in; {}", access.directory());
     }
 
-    private void cannot(String message, @Nullable Throwable defect) {
-        reason = message;
+    private void cannot(boolean forGood, String message, @Nullable Throwable defect) {
+        if (!ready) {
+            report = forGood ? Report.failed(message) : Report.down(message);
+        }
         if (!message.equals(logged)) {
             log.error("{}; it is tried again every {} seconds", message, LOOK_SECONDS, defect);
             logged = message;
@@ -245,7 +249,7 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
 
     @Override
     public Report report() {
-        return ready ? Report.up("people can sign in") : Report.down(reason);
+        return report;
     }
 
     @Override

@@ -187,7 +187,7 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         records.close();
     }
 }

@@ -134,7 +134,6 @@ abstract class SignInTest extends NodeTest {
         try (Node other = started()) {
             node.member("ingrid", MEMBER);
             Session session = signIn("ingrid");
-            other.look();
 
             assertThat(other.access.signIn().session(session.secret()))
                     .hasValueSatisfying(known -> assertThat(known.csrf()).isEqualTo(session.csrf()));

@@ -80,7 +80,6 @@ abstract class TokensTest extends NodeTest {
             node.member("ingrid", MEMBER);
             Tokens.Created created =
                     node.as("ingrid", () -> node.access.tokens().create("ingrid", "script", Set.of(), null));
-            other.look();
             assertThat(node.access.tokens().authenticate(created.secret())).isPresent();
             assertThat(other.access.tokens().authenticate(created.secret())).isPresent();
 

@@ -62,6 +62,16 @@ public final class Directory {
         return Optional.ofNullable(now().byId().get(id));
     }
 
+    /** Returns the user with this id if he is active; looks again before it says that he is not. */
+    public Optional<Person> active(long id) {
+        Optional<Person> known = person(id).filter(Person::active);
+        if (known.isEmpty()) {
+            refresh();
+            known = person(id).filter(Person::active);
+        }
+        return known;
+    }
+
     /** Returns the user of a name as it was typed, or empty if there is none; looks again before it says so. */
     public Optional<Person> named(String name) {
         String normal = Names.normal(name);
@@ -190,6 +200,6 @@ public final class Directory {
     @Override
     public String toString() {
         Snapshot known = snapshot;
-        return known == null ? "no users yet" : known.byId().size() + " users";
+        return known == null ? "no users yet" : "users known: " + known.byId().size();
     }
 }

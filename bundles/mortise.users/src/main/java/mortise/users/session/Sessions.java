@@ -74,7 +74,7 @@ public final class Sessions {
         if (found == null || isOver(found.used(), found.expires())) {
             return Optional.empty();
         }
-        Person person = directory.person(found.user()).filter(Person::active).orElse(null);
+        Person person = directory.active(found.user()).orElse(null);
         if (person == null) {
             end(secret);
             return Optional.empty();

@@ -172,7 +172,7 @@ public final class StoredTokens implements Tokens {
         if (row == null || (row.expires() != null && !clock.instant().isBefore(row.expires()))) {
             return Optional.empty();
         }
-        return directory.person(row.user()).filter(Person::active).map(person -> person.identity(row.scopes()));
+        return directory.active(row.user()).map(person -> person.identity(row.scopes()));
     }
 
     private @Nullable Row lookUp(String hash) {

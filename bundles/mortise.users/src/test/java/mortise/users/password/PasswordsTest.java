@@ -134,7 +134,7 @@ abstract class PasswordsTest {
 
     @Test
     void sendsAwayWhoWouldWaitLong() throws Exception {
-        settings.set(TestSettings.with(Map.of("hashesAtOnce", "1", "iterations", "20")));
+        settings.set(TestSettings.with(Map.of("hashesAtOnce", "1", "iterations", "8")));
         passwords.resize();
         ExecutorService threads = Executors.newFixedThreadPool(60);
         CountDownLatch start = new CountDownLatch(1);
