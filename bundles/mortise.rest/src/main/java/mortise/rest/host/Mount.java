@@ -51,8 +51,8 @@ public final class Mount {
         ServletContainer container = new ServletContainer(application);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Jersey looks for its own parts with the loader of the thread, which may be anybody's.
-        thread.setContextClassLoader(ServletContainer.class.getClassLoader());
+        // Jakarta REST looks for its implementation with the loader of the thread, which may be anybody's.
+        thread.setContextClassLoader(ResourceConfig.class.getClassLoader());
         try {
             container.init(new Config(path, servlet));
         } finally {
