@@ -112,6 +112,12 @@ public record Field(
         choices = List.copyOf(choices);
     }
 
+    /** Fields are kept in sets and maps at every query: the name tells them apart well enough. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** Starts a field of a name and a type; everything else has its plain default. */
     public static Builder of(String name, FieldType type) {
         return new Builder(name, type);
