@@ -63,15 +63,19 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
                 description =
                         "Memory that computing one password's hash takes, in KiB. More makes guessing dearer; a hash"
                                 + " made with other values is replaced at its user's next sign-in.",
-                min = "7168")
+                min = "7168",
+                max = "1048576")
         int memoryKib() default 19_456;
 
         /** Passes over it. */
-        @AttributeDefinition(description = "How often that memory is gone over.", min = "1")
+        @AttributeDefinition(description = "How often that memory is gone over.", min = "1", max = "100")
         int iterations() default 2;
 
         /** Lanes of it. */
-        @AttributeDefinition(description = "Lanes of that memory; computed one after the other here.", min = "1")
+        @AttributeDefinition(
+                description = "Lanes of that memory; computed one after the other here.",
+                min = "1",
+                max = "16")
         int parallelism() default 1;
 
         /** Hashes computed at once. */
@@ -79,11 +83,12 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
                 description =
                         "How many hashes are computed at the same time; that many times memoryKib is needed. Twenty"
                                 + " more sign-ins wait, others are told to come back.",
-                min = "1")
+                min = "1",
+                max = "64")
         int hashesAtOnce() default 2;
 
         /** Shortest password. */
-        @AttributeDefinition(description = "The fewest characters a new password may have.", min = "8")
+        @AttributeDefinition(description = "The fewest characters a new password may have.", min = "8", max = "128")
         int passwordLength() default 12;
 
         /** Failures of a name. */
@@ -91,30 +96,38 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
                 description =
                         "Failed sign-ins in a row after which a name has to wait. Forgotten after a success or a day"
                                 + " without any.",
-                min = "1")
+                min = "1",
+                max = "1000")
         int failuresPerName() default 5;
 
         /** Failures of an address. */
         @AttributeDefinition(
                 description = "Failed sign-ins after which an address has to wait, whatever the names; one is forgotten"
                         + " each minute. 0 for never.",
-                min = "0")
+                min = "0",
+                max = "1000000")
         int failuresPerAddress() default 50;
 
         /** First wait. */
-        @AttributeDefinition(description = "How long the first wait is, in seconds; each further one is twice as long.")
+        @AttributeDefinition(
+                description = "How long the first wait is, in seconds; each further one is twice as long.",
+                min = "1",
+                max = "86400")
         int lockSeconds() default 30;
 
         /** Longest wait. */
-        @AttributeDefinition(description = "The longest wait, in seconds.")
+        @AttributeDefinition(description = "The longest wait, in seconds.", min = "1", max = "86400")
         int longestLockSeconds() default 900;
 
         /** Idle time of sessions. */
-        @AttributeDefinition(description = "A session that is not used for so many minutes is over.", min = "5")
+        @AttributeDefinition(
+                description = "A session that is not used for so many minutes is over.",
+                min = "5",
+                max = "525600")
         int sessionIdleMinutes() default 480;
 
         /** Life of sessions. */
-        @AttributeDefinition(description = "Every session is over after so many hours.", min = "1")
+        @AttributeDefinition(description = "Every session is over after so many hours.", min = "1", max = "8760")
         int sessionHours() default 168;
     }
 
@@ -220,7 +233,7 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
             report = forGood ? Report.failed(message) : Report.down(message);
         }
         if (!message.equals(logged)) {
-            log.error("{}; it is tried again every {} seconds", message, LOOK_SECONDS, defect);
+            log.error("Tried again every {} seconds: {}", LOOK_SECONDS, message, defect);
             logged = message;
         }
     }

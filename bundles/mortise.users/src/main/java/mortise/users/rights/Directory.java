@@ -24,6 +24,8 @@ import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.users.store.Sql;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All users and what their roles permit, in memory, some 200 bytes each. One query tells whether any user or role changed:
@@ -31,13 +33,16 @@ import org.jspecify.annotations.Nullable;
  * is read on the host's thread, so that nobody's open transaction is seen. Safe for use by many threads.
  */
 public final class Directory {
+    private static final Logger log = LoggerFactory.getLogger(Directory.class);
+
     /** The entity of roles. */
     public static final String ROLE = "role";
 
     /** How long after a save on this node each request looks for its commit. */
     private static final long WATCH = Duration.ofSeconds(5).toNanos();
 
-    private static final int PATIENCE_SECONDS = 10;
+    /** How long a caller waits for what changed; then what was known before has to do. */
+    private static final int PATIENCE_SECONDS = 2;
 
     private record Snapshot(String stamp, Map<Long, Person> byId, Map<String, Person> byName) {}
 
@@ -47,6 +52,7 @@ public final class Directory {
     private final ExecutorService thread;
     private final AtomicLong looks = new AtomicLong();
     private volatile @Nullable Snapshot snapshot;
+    private volatile @Nullable Thread looking;
     private volatile long watchUntil = System.nanoTime();
 
     /** Nobody, until {@link #look} was called. */
@@ -108,8 +114,12 @@ public final class Directory {
         }
     }
 
-    /** Makes sure that what was committed before this call is known. */
+    /** Makes what was committed before this call known, or gives up after two seconds. */
     public void refresh() {
+        if (Thread.currentThread().equals(looking)) {
+            look();
+            return;
+        }
         long before = looks.get();
         try {
             // One look serves all who asked for one before it began.
@@ -122,8 +132,10 @@ public final class Directory {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failure.unavailable("interrupted", interrupted);
-        } catch (TimeoutException | RejectedExecutionException late) {
-            throw Failure.unavailable("the users cannot be read now", late);
+        } catch (TimeoutException slow) {
+            log.debug("The users are being read for longer than {} s", PATIENCE_SECONDS, slow);
+        } catch (RejectedExecutionException stopping) {
+            throw Failure.unavailable("the host is stopping", stopping);
         } catch (ExecutionException thrown) {
             if (thrown.getCause() instanceof Failure failure) {
                 throw failure;
@@ -134,6 +146,7 @@ public final class Directory {
 
     /** Reads everything again if anything has changed. Called on the host's thread only. */
     public void look() {
+        looking = Thread.currentThread();
         looks.incrementAndGet();
         String stamp = stamp();
         Snapshot known = snapshot;
