@@ -38,7 +38,7 @@ final class Documents {
                 json.writeNull();
             } else {
                 Map<Long, Reached> reached = reached(selection, result);
-                writer.write(record, linkage(selection, result, reached));
+                writer.write(record, linkage(selection, result, reached), true);
                 writeIncluded(json, writer, selection, result, reached);
             }
             json.writeEndObject();
@@ -58,7 +58,7 @@ final class Documents {
             Map<Long, Reached> reached = reached(selection, result);
             RecordWriter.Linkage linkage = linkage(selection, result, reached);
             for (Record record : result.records()) {
-                writer.write(record, linkage);
+                writer.write(record, linkage, false);
             }
             json.writeEndArray();
             writeIncluded(json, writer, selection, result, reached);
@@ -179,7 +179,7 @@ final class Documents {
         RecordWriter.Linkage linkage = linkage(selection, result, reached);
         for (Reached one : reached.values()) {
             if (!one.paths().get(0).isEmpty()) {
-                writer.write(one.record(), linkage);
+                writer.write(one.record(), linkage, false);
             }
         }
         json.writeEndArray();

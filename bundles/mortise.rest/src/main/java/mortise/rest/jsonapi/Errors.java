@@ -209,7 +209,7 @@ public final class Errors {
             if (current != null) {
                 json.writeObjectFieldStart("meta");
                 json.writeFieldName("current");
-                new RecordWriter(json, layouts, Selection.ALL).write(current, RecordWriter.Linkage.NONE);
+                new RecordWriter(json, layouts, Selection.ALL).write(current, RecordWriter.Linkage.NONE, true);
                 json.writeEndObject();
             }
             json.writeEndObject();

@@ -46,8 +46,13 @@ final class RecordWriter {
         this.selection = selection;
     }
 
-    /** Writes one record. */
-    void write(Record record, Linkage linkage) throws IOException {
+    /**
+     * Writes one record.
+     *
+     * @param links whether each relation says where it is; among many records only one whose ids are not there does, as the
+     *     addresses would be half of the answer
+     */
+    void write(Record record, Linkage linkage, boolean links) throws IOException {
         // The model may have changed since the record was read: its own description is what fits its values.
         EntityType type = record.type();
         Layout known = layouts.of(type);
@@ -61,7 +66,7 @@ final class RecordWriter {
         json.writeFieldName(ID);
         json.writeString(id);
         writeAttributes(layout, record, fields);
-        writeRelationships(layout, record, fields, self, linkage);
+        writeRelationships(layout, record, fields, self, linkage, links);
         json.writeFieldName(LINKS);
         json.writeStartObject();
         json.writeFieldName(SELF);
@@ -127,7 +132,7 @@ final class RecordWriter {
     }
 
     private void writeRelationships(
-            Layout layout, Record record, @Nullable Set<String> fields, String self, Linkage linkage)
+            Layout layout, Record record, @Nullable Set<String> fields, String self, Linkage linkage, boolean links)
             throws IOException {
         boolean begun = false;
         for (Layout.Reference reference : layout.references) {
@@ -138,7 +143,7 @@ final class RecordWriter {
                     begun = true;
                 }
                 json.writeFieldName(reference.name());
-                writeRelationship(reference, record, self, linkage);
+                writeRelationship(reference, record, self, linkage, links);
             }
         }
         if (begun) {
@@ -146,16 +151,20 @@ final class RecordWriter {
         }
     }
 
-    private void writeRelationship(Layout.Reference reference, Record record, String self, Linkage linkage)
-            throws IOException {
+    private void writeRelationship(
+            Layout.Reference reference, Record record, String self, Linkage linkage, boolean links) throws IOException {
         json.writeStartObject();
-        json.writeFieldName(LINKS);
-        json.writeStartObject();
-        json.writeFieldName(SELF);
-        json.writeString(self + reference.self());
-        json.writeFieldName(RELATED);
-        json.writeString(self + reference.related());
-        json.writeEndObject();
+        if (links || reference.position() < 0) {
+            json.writeFieldName(LINKS);
+            json.writeStartObject();
+            if (links) {
+                json.writeFieldName(SELF);
+                json.writeString(self + reference.self());
+            }
+            json.writeFieldName(RELATED);
+            json.writeString(self + reference.related());
+            json.writeEndObject();
+        }
         if (reference.position() >= 0) {
             json.writeFieldName(DATA);
             writeLinkage(reference, record.at(reference.position()));

@@ -209,9 +209,7 @@ final class OpenApi {
         Map<String, Object> relationships = new LinkedHashMap<>();
         for (Relation relation : relations(type)) {
             schemas.putIfAbsent(relation.target().path() + ".identifier", identifier(relation.target()));
-            relationships.put(
-                    relation.name(),
-                    requiring(record("links", reference(SCHEMAS, "links"), "data", linkage(relation)), "links"));
+            relationships.put(relation.name(), record("links", reference(SCHEMAS, "links"), "data", linkage(relation)));
         }
         schemas.putIfAbsent(path + ".identifier", identifier(type));
         schemas.put(
