@@ -1,6 +1,10 @@
 package mortise.records.describe;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -80,6 +84,32 @@ final class BundleReader {
             }
         }
         return Contribution.ofBundle(name, entities, classes, scripts, mistakes);
+    }
+
+    /**
+     * Returns what is different for different scripts; nothing for none.
+     *
+     * @throws Failure UNAVAILABLE if one cannot be read
+     */
+    static String text(List<Script> scripts) {
+        StringBuilder text = new StringBuilder();
+        for (Script script : scripts) {
+            try {
+                URLConnection connection = script.script().openConnection();
+                connection.setUseCaches(false); // a cached jar would stay open after its bundle has gone
+                try (InputStream bytes = connection.getInputStream()) {
+                    text.append(script.version())
+                            .append(' ')
+                            .append(script.description())
+                            .append('\n');
+                    text.append(new String(bytes.readAllBytes(), StandardCharsets.UTF_8))
+                            .append('\n');
+                }
+            } catch (IOException unreadable) {
+                throw Failure.unavailable("cannot read " + script.script() + ": " + unreadable, unreadable);
+            }
+        }
+        return text.toString();
     }
 
     /** Returns the step that a file is, or null if its name tells none. */

@@ -68,9 +68,7 @@ final class ModelInstaller {
             boolean moved = false;
             for (Contribution each : toMigrate) {
                 try {
-                    moved |= !migrations
-                            .migrate(database, each.bundle(), each.scripts())
-                            .isEmpty();
+                    moved |= migrate(each);
                     migrated.add(each);
                 } catch (Failure failed) {
                     builder.refuse(each, failed.problems().get(0).message());
@@ -89,6 +87,20 @@ final class ModelInstaller {
                 return use(model, draft, contributions, tryAgain);
             }
         }
+    }
+
+    /** Runs the scripts of a bundle unless these ran on some node already, and tells whether any ran now. */
+    private boolean migrate(Contribution each) {
+        String name = "scripts of " + each.bundle();
+        String item = name.substring(0, Math.min(name.length(), 200));
+        String scripts = BundleReader.text(each.scripts());
+        if (schema.isDone(item, scripts)) {
+            return false;
+        }
+        boolean moved =
+                !migrations.migrate(database, each.bundle(), each.scripts()).isEmpty();
+        schema.done(item, scripts);
+        return moved;
     }
 
     private Installed use(Model model, Draft draft, List<Contribution> contributions, boolean tryAgain) {

@@ -13,7 +13,7 @@ final class HostTables {
     static final Table SCHEMA = new Table(
             "",
             "mortise_schema",
-            List.of(Column.text("", "item", 100), Column.text("", "fingerprint", 64)),
+            List.of(Column.text("", "item", 200), Column.text("", "fingerprint", 64)),
             List.of("item"),
             List.of(),
             List.of());

@@ -35,6 +35,7 @@ public final class Schema {
     public static final int ID_BLOCK = 50;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
+    private static final String LOCK = "mortise schema";
     private static final int LOCK_SECONDS = 300;
 
     private final Database database;
@@ -125,7 +126,7 @@ public final class Schema {
         try (Connection holder = database.dataSource().getConnection()) {
             holder.setAutoCommit(false);
             try {
-                dialect.lock(holder, "mortise schema", LOCK_SECONDS);
+                dialect.lock(holder, LOCK, LOCK_SECONDS);
                 if (work.isDone(fingerprints.read(connection))) {
                     return;
                 }
@@ -145,6 +146,43 @@ public final class Schema {
             } finally {
                 holder.rollback();
             }
+        }
+    }
+
+    /**
+     * Tells whether something beside the tables, as the scripts of a bundle, is in this state already as far as any node
+     * remembers. Nothing is, if nothing is remembered.
+     *
+     * @param item what it is, at most 200 characters
+     * @param state what is different for different states
+     * @throws Failure UNAVAILABLE if the database is away
+     */
+    public boolean isDone(String item, String state) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            String known = fingerprints.read(connection).get(item);
+            return known == null ? state.isEmpty() : known.equals(Fingerprints.of(List.of(new Change("", state))));
+        } catch (SQLException refused) {
+            throw failure(refused);
+        }
+    }
+
+    /**
+     * Remembers that something is in this state now.
+     *
+     * @throws Failure UNAVAILABLE if the database is away
+     */
+    public void done(String item, String state) {
+        try (Connection holder = database.dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            try {
+                dialect.lock(holder, LOCK, LOCK_SECONDS);
+                Fingerprints.write(holder, Map.of(item, Fingerprints.of(List.of(new Change("", state)))));
+                holder.commit();
+            } finally {
+                holder.rollback();
+            }
+        } catch (SQLException refused) {
+            throw failure(refused);
         }
     }
 
