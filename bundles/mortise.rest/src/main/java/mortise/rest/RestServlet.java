@@ -16,19 +16,17 @@ import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Supplier;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.core.Context;
 import mortise.core.Identity;
 import mortise.core.MetricSource;
 import mortise.entity.Entities;
-import mortise.entity.Query;
 import mortise.entity.Records;
 import mortise.rest.host.Applications;
 import mortise.rest.host.Mount;
@@ -45,6 +43,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -76,49 +75,65 @@ public final class RestServlet extends HttpServlet implements MetricSource {
 
     private final transient Entities entities;
     private final transient Callers callers;
-    private final transient Cors cors;
     private final transient Descriptions descriptions;
     private final transient JsonFactory json;
     private final transient JsonApi jsonApi;
     private final transient Applications applications;
     private final transient DescriptionResource description;
     private final transient Figures figures = new Figures();
+    private transient volatile Settings settings;
     private transient volatile @Nullable Mount recordsMount;
 
     /** What an operator decides about REST. */
     @ObjectClassDefinition(name = "Mortise REST")
     public @interface Config {
         /** Records of a page that names no size. */
-        @AttributeDefinition(description = "Records on a page for callers that name no size. 1 to 1000.")
+        @AttributeDefinition(
+                description = "Records on a page for callers that name no size. 1 to 1000.",
+                min = "1",
+                max = "1000")
         int pageSize() default 25;
 
         /** Records of the largest page. */
-        @AttributeDefinition(description = "Records on the largest page that a caller may ask for. 1 to 1000.")
+        @AttributeDefinition(
+                description = "Records on the largest page that a caller may ask for. 1 to 1000.",
+                min = "1",
+                max = "1000")
         int maxPageSize() default 1000;
 
         /** Relations brought along. */
         @AttributeDefinition(
                 description =
-                        "Relations that one request may include; each costs a statement in the database. 0 to 20.")
+                        "Relations that one request may include; each costs a statement in the database. 0 to 20.",
+                min = "0",
+                max = "20")
         int maxIncludes() default 10;
 
         /** Relations followed one after another. */
-        @AttributeDefinition(description = "Relations that an include may follow one after another. 1 to 3.")
+        @AttributeDefinition(
+                description = "Relations that an include may follow one after another. 1 to 3.",
+                min = "1",
+                max = "3")
         int maxIncludeDepth() default 3;
 
         /** Conditions of a filter. */
-        @AttributeDefinition(description = "Conditions that one filter may have. 1 to 100.")
+        @AttributeDefinition(description = "Conditions that one filter may have. 1 to 100.", min = "1", max = "100")
         int maxConditions() default 50;
 
         /** Bytes of a body. */
-        @AttributeDefinition(description = "Longest body of a request accepted, in bytes. 1000 to 100000000.")
+        @AttributeDefinition(
+                description = "Longest body of a request accepted, in bytes. 1000 to 100000000.",
+                min = "1000",
+                max = "100000000")
         int maxBodyBytes() default 5_000_000;
 
         /** Length from which answers are compressed. */
         @AttributeDefinition(
                 description =
                         "Length in bytes from which answers are compressed for callers that accept gzip; 0 never compresses."
-                                + " At most 1000000.")
+                                + " At most 1000000.",
+                min = "0",
+                max = "1000000")
         int compressFromBytes() default 4096;
 
         /** Sites whose scripts may call. */
@@ -131,7 +146,9 @@ public final class RestServlet extends HttpServlet implements MetricSource {
         /** How long a leaving application is waited for. */
         @AttributeDefinition(
                 description =
-                        "Seconds that requests to an extension's own resources may take to end when it is removed. 0 to 300.")
+                        "Seconds that requests to an extension's own resources may take to end when it is removed. 0 to 300.",
+                min = "0",
+                max = "300")
         int drainSeconds() default 10;
     }
 
@@ -143,59 +160,35 @@ public final class RestServlet extends HttpServlet implements MetricSource {
             @Reference Entities entities,
             @Reference SignIn signIn,
             @Reference Tokens tokens) {
-        Limits limits = limits(config);
+        settings = Settings.of(config);
         this.entities = entities;
         callers = new Callers(signIn, tokens);
-        cors = new Cors(origins(config.allowedOrigins()));
         descriptions = new Descriptions(entities);
-        json = Json.factory(limits.maxBodyBytes());
+        json = Json.factory(Settings.MOST_BODY_BYTES);
+        Supplier<Limits> limits = () -> settings.limits();
         jsonApi = new JsonApi(records, descriptions, json, limits);
-        Duration drain = Duration.ofSeconds(within("drainSeconds", config.drainSeconds(), 0, 300));
-        ObjectMapper mapper = new ObjectMapper(json.copy())
-                .registerModule(new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         applications = new Applications(
                 Api.ROOT,
-                drain,
+                () -> settings.drain(),
                 () -> List.of(
                         new FailureMapper(descriptions),
-                        new DocumentWriter(json, limits.compressFromBytes()),
-                        new JacksonJsonProvider(mapper)));
+                        new DocumentWriter(json, limits),
+                        new JacksonJsonProvider(mapper(limits.get().maxBodyBytes()))));
         description = new DescriptionResource(records, entities, applications, limits);
-        log.info(
-                "REST is at {}, pages have at most {} records, bodies {} bytes",
-                Api.ROOT,
-                limits.maxPageSize(),
-                limits.maxBodyBytes());
+        log.info("REST is at {}: {}", Api.ROOT, settings);
     }
 
-    private static Limits limits(Config config) {
-        int maxPageSize = within("maxPageSize", config.maxPageSize(), 1, Query.MAX_PAGE_SIZE);
-        return new Limits(
-                within("pageSize", config.pageSize(), 1, maxPageSize),
-                maxPageSize,
-                within("maxIncludes", config.maxIncludes(), 0, 20),
-                within("maxIncludeDepth", config.maxIncludeDepth(), 1, 3),
-                within("maxConditions", config.maxConditions(), 1, 100),
-                within("maxBodyBytes", config.maxBodyBytes(), 1000, 100_000_000),
-                within("compressFromBytes", config.compressFromBytes(), 0, 1_000_000));
+    /** Takes other settings over, from the next request on. */
+    @Modified
+    void modified(Config config) {
+        settings = Settings.of(config);
+        log.info("REST is at {}: {}", Api.ROOT, settings);
     }
 
-    private static int within(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " = " + value + " is not from " + least + " to " + most);
-        }
-        return value;
-    }
-
-    private static Set<String> origins(String text) {
-        Set<String> origins = new LinkedHashSet<>();
-        for (String origin : text.split(",", -1)) {
-            if (!origin.isBlank()) {
-                origins.add(origin.strip());
-            }
-        }
-        return origins;
+    private static ObjectMapper mapper(int maxBodyBytes) {
+        return new ObjectMapper(Json.factory(maxBodyBytes))
+                .registerModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     }
 
     /** Called by the host for each application of an extension. */
@@ -243,7 +236,7 @@ public final class RestServlet extends HttpServlet implements MetricSource {
                 Identity.ANONYMOUS, requestId, "api", request.getRemoteAddr(), locale(request), ZoneOffset.UTC);
         MDC.put("requestId", requestId);
         try (Context.Scope scope = context.open()) {
-            if (!cors.answer(request, response)) {
+            if (!settings.cors().answer(request, response)) {
                 answer(request, response, context);
             }
         } finally {

@@ -288,6 +288,20 @@ class ApplicationsTest {
     }
 
     @Test
+    void servesThemAgainWhenHttpIsStartedAgain() throws Exception {
+        Reports reports = new Reports("1");
+        try (RestHost other = RestHost.start()) {
+            other.servlet().addApplication(reports, at("/reports", 0, 10));
+            assertThat(other.caller("admin").get("/api/reports").status()).isEqualTo(200);
+
+            other.restart();
+
+            assertThat(other.caller("admin").get("/api/reports").status()).isEqualTo(200);
+            assertThat(other.caller("admin").get("/api/things").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void leavesOutWhatCannotBeServed() throws Exception {
         Application broken = new Application() {
             @Override

@@ -52,4 +52,27 @@ class ConfigTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key + " = " + value);
     }
+
+    @Test
+    void takesOtherSettingsWhileItRuns() throws Exception {
+        try (RestHost host = RestHost.start()) {
+            host.add("thing", Map.of("name", "A"));
+            host.add("thing", Map.of("name", "B"));
+            assertThat(host.caller("admin").get("/api/things").ids()).hasSize(2);
+
+            host.configure(Map.of("pageSize", "1", "maxPageSize", "1"));
+
+            assertThat(host.caller("admin").get("/api/things").ids()).hasSize(1);
+            assertThat(host.caller("admin")
+                            .get("/api/things", "page[size]", "2")
+                            .status())
+                    .isEqualTo(400);
+            assertThat(host.caller("admin")
+                            .get("/api/openapi.json")
+                            .text("/components/parameters/pageSize/schema/maximum"))
+                    .isEqualTo("1");
+            assertThatThrownBy(() -> host.configure(Map.of("pageSize", "0")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

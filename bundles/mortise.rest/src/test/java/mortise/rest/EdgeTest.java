@@ -260,6 +260,9 @@ class EdgeTest {
         assertThat(all.text("/links/describedby")).isEqualTo("/api/openapi.json");
         assertThat(all.at("/meta/entities").findValuesAsText("type")).contains("things", "accounts", "users");
         assertThat(few.at("/meta/entities").findValuesAsText("type")).containsExactly("accounts");
+        assertThat(admin.get(path, "colour", "red").text("/errors/0/source/parameter"))
+                .isEqualTo("colour");
+        assertThat(admin.get("/api/openapi.json", "colour", "red").status()).isEqualTo(400);
         assertThat(few.at("/meta/entities/0/actions").toString()).isEqualTo("[\"view\"]");
     }
 

@@ -76,6 +76,17 @@ final class RestHost implements AutoCloseable {
         return host;
     }
 
+    /** Ends the servlet and starts it again, as when HTTP is configured anew. */
+    void restart() throws Exception {
+        server.stop();
+        server.start();
+    }
+
+    /** Gives it other settings while it runs. */
+    void configure(Map<String, String> settings) {
+        servlet.modified(Configurations.config(RestServlet.Config.class, settings));
+    }
+
     RestServlet servlet() {
         return servlet;
     }

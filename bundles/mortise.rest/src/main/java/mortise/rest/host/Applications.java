@@ -30,7 +30,7 @@ public final class Applications {
     private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}";
 
     private final String root;
-    private final Duration drain;
+    private final Supplier<Duration> drain;
     private final Supplier<Collection<?>> common;
     private final Map<Application, Candidate> candidates = new IdentityHashMap<>();
     private @Nullable ServletConfig servlet;
@@ -44,7 +44,7 @@ public final class Applications {
      * @param drain how long a leaving application is waited for
      * @param common makes what every application gets: mappers of failures, readers and writers of JSON
      */
-    public Applications(String root, Duration drain, Supplier<Collection<?>> common) {
+    public Applications(String root, Supplier<Duration> drain, Supplier<Collection<?>> common) {
         this.root = root;
         this.drain = drain;
         this.common = common;
@@ -149,14 +149,15 @@ public final class Applications {
         Mount mount = candidate.mount;
         candidate.mount = null;
         if (mount != null) {
-            int left = mount.retire(drain);
+            Duration longest = drain.get();
+            int left = mount.retire(longest);
             if (left > 0) {
                 log.warn(
                         "{}/{} ended with {} requests in it, after {} s",
                         root,
                         candidate.name,
                         left,
-                        drain.toSeconds());
+                        longest.toSeconds());
             }
         }
     }

@@ -29,6 +29,11 @@ public final class Call {
         throw new IllegalStateException("the request did not come through the edge");
     }
 
+    /** Refuses all parameters, at an address that knows none. */
+    public static void refuseParameters(HttpServletRequest request) {
+        QueryReader.none(of(request));
+    }
+
     /** Returns where the fields of failures are found in this request. */
     static Place placeIn(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Call call ? call.place : Place.PLAIN;

@@ -11,24 +11,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells Jersey how documents are written, compressed for those who can read it. */
 public final class DocumentWriter implements MessageBodyWriter<Document> {
     private final JsonFactory factory;
-    private final int compressFromBytes;
+    private final Supplier<Limits> limits;
 
     @Context
     private @Nullable HttpServletRequest request;
 
-    /**
-     * A writer.
-     *
-     * @param compressFromBytes the length from which compressing pays, 0 for never
-     */
-    public DocumentWriter(JsonFactory factory, int compressFromBytes) {
+    /** A writer that compresses as the limits say at each answer. */
+    public DocumentWriter(JsonFactory factory, Supplier<Limits> limits) {
         this.factory = factory;
-        this.compressFromBytes = compressFromBytes;
+        this.limits = limits;
     }
 
     @Override
@@ -46,6 +43,7 @@ public final class DocumentWriter implements MessageBodyWriter<Document> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
+        int compressFromBytes = limits.get().compressFromBytes();
         if (compressFromBytes == 0 || request == null || !accepts(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
             Json.write(factory, document, out);
             return;

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import mortise.core.Failure;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
@@ -31,10 +32,10 @@ public final class EntityResource {
     private final Records records;
     private final QueryReader queries;
     private final JsonFactory factory;
-    private final Limits limits;
+    private final Supplier<Limits> limits;
 
     /** A resource over the door to data. */
-    public EntityResource(Records records, JsonFactory factory, Limits limits) {
+    public EntityResource(Records records, JsonFactory factory, Supplier<Limits> limits) {
         this.records = records;
         this.queries = new QueryReader(limits);
         this.factory = factory;
@@ -70,10 +71,13 @@ public final class EntityResource {
         Call call = Call.of(request);
         EntityType type = call.type(path);
         Selection selection = queries.one(call, type);
-        Record record = records.require(type.name(), Call.id(type, step));
+        long id = Call.id(type, step);
+        if (!selection.include().isEmpty()) {
+            return withIncluded(call, Response.ok(), type, id, selection);
+        }
+        Record record = records.require(type.name(), id);
         String tag = Tags.of(call.layouts(), record);
-        // What is included can change while the record does not.
-        if (selection.include().isEmpty() && Tags.isKnown(request, tag)) {
+        if (Tags.isKnown(request, tag)) {
             return Response.notModified().header(HttpHeaders.ETAG, tag).build();
         }
         return record(call, Response.ok(), record, selection);
@@ -123,7 +127,7 @@ public final class EntityResource {
     }
 
     private BodyReader body(Call call) {
-        return new BodyReader(call, factory, limits.maxBodyBytes());
+        return new BodyReader(call, factory, limits.get().maxBodyBytes());
     }
 
     private Response page(Call call, Query query, Selection selection) {
@@ -134,17 +138,27 @@ public final class EntityResource {
     }
 
     private Response record(Call call, Response.ResponseBuilder response, Record record, Selection selection) {
-        Record shown = record;
-        Result result = NOTHING;
-        if (!selection.include().isEmpty()) {
-            result = records.find(Query.of(record.type().name())
-                    .where(Filter.eq("id", record.id()))
-                    .include(selection.include()));
-            shown = result.records().isEmpty() ? record : result.records().get(0);
+        return selection.include().isEmpty()
+                ? one(call, response, record, selection, NOTHING)
+                : withIncluded(call, response, record.type(), record.id(), selection);
+    }
+
+    /** What is included can change while the record does not: such an answer is never "not modified". */
+    private Response withIncluded(
+            Call call, Response.ResponseBuilder response, EntityType type, long id, Selection selection) {
+        Result result =
+                records.find(Query.of(type.name()).where(Filter.eq("id", id)).include(selection.include()));
+        if (result.records().isEmpty()) {
+            throw Failure.missing("there is no " + type.name() + " " + id + ", or you may not see it");
         }
+        return one(call, response, result.records().get(0), selection, result);
+    }
+
+    private static Response one(
+            Call call, Response.ResponseBuilder response, Record record, Selection selection, Result result) {
         String self = call.layouts().of(record.type()).base + record.id();
-        response.header(HttpHeaders.ETAG, Tags.of(call.layouts(), shown));
-        return answer(response, Documents.one(call.layouts(), selection, shown, result, self));
+        response.header(HttpHeaders.ETAG, Tags.of(call.layouts(), record));
+        return answer(response, Documents.one(call.layouts(), selection, record, result, self));
     }
 
     static Response answer(Response.ResponseBuilder response, Document document) {

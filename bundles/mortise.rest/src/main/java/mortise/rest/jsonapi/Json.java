@@ -16,15 +16,15 @@ public final class Json {
 
     private Json() {}
 
-    /** Returns a factory that reads no more than this and no name twice, and leaves streams open. */
-    public static JsonFactory factory(int maxBytes) {
+    /** Returns a factory that reads no name twice and nothing endless, and leaves streams open. */
+    public static JsonFactory factory(long maxCharacters) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxDocumentLength(maxBytes)
+                        .maxDocumentLength(maxCharacters)
                         .maxNestingDepth(MOST_DEPTH)
                         .maxNumberLength(MOST_DIGITS)
                         .maxNameLength(MOST_NAME)
-                        .maxStringLength(maxBytes)
+                        .maxStringLength((int) maxCharacters)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)

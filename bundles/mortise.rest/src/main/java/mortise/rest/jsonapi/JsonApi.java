@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.Supplier;
 import mortise.entity.Records;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,10 @@ public final class JsonApi {
     private final Records records;
     private final Descriptions descriptions;
     private final JsonFactory factory;
-    private final Limits limits;
+    private final Supplier<Limits> limits;
 
     /** An interface over the door to data. */
-    public JsonApi(Records records, Descriptions descriptions, JsonFactory factory, Limits limits) {
+    public JsonApi(Records records, Descriptions descriptions, JsonFactory factory, Supplier<Limits> limits) {
         this.records = records;
         this.descriptions = descriptions;
         this.factory = factory;
@@ -29,7 +30,7 @@ public final class JsonApi {
         return List.of(
                 new EntityResource(records, factory, limits),
                 new FailureMapper(descriptions),
-                new DocumentWriter(factory, limits.compressFromBytes()));
+                new DocumentWriter(factory, limits));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import mortise.core.Failure;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
@@ -23,9 +24,9 @@ final class QueryReader {
     private static final int MOST_SORTS = 5;
     private static final int MOST_WORDS = 10;
 
-    private final Limits limits;
+    private final Supplier<Limits> limits;
 
-    QueryReader(Limits limits) {
+    QueryReader(Supplier<Limits> limits) {
         this.limits = limits;
     }
 
@@ -36,7 +37,7 @@ final class QueryReader {
     Asked several(Call call, EntityType type) {
         Model model = call.model();
         Parameters parameters = call.parameters();
-        FilterReader filter = new FilterReader(model, type, limits.maxConditions());
+        FilterReader filter = new FilterReader(model, type, limits.get().maxConditions());
         Map<String, String> places = new LinkedHashMap<>();
         List<Query.Sort> sort = List.of();
         String search = "";
@@ -144,7 +145,8 @@ final class QueryReader {
     }
 
     private Query.Page page(Parameters parameters) {
-        int size = number(parameters, PAGE_SIZE, limits.pageSize(), limits.maxPageSize());
+        int size = number(
+                parameters, PAGE_SIZE, limits.get().pageSize(), limits.get().maxPageSize());
         String after = parameters.get(PAGE_AFTER);
         if (after == null) {
             return Query.Page.number(number(parameters, PAGE_NUMBER, 1, Integer.MAX_VALUE / size), size);
@@ -215,19 +217,19 @@ final class QueryReader {
                         .target();
                 walked = walked.isEmpty() ? step : walked + "." + step;
                 paths.add(walked);
-                if (++depth > limits.maxIncludeDepth()) {
+                if (++depth > limits.get().maxIncludeDepth()) {
                     throw Failure.invalidParameter(
                             "include",
                             "too-deep",
-                            "relations are followed at most " + limits.maxIncludeDepth() + " deep: "
+                            "relations are followed at most " + limits.get().maxIncludeDepth() + " deep: "
                                     + Values.quoted(path));
                 }
             }
-            if (paths.size() > limits.maxIncludes()) {
+            if (paths.size() > limits.get().maxIncludes()) {
                 throw Failure.invalidParameter(
                         "include",
                         "too-many",
-                        "at most " + limits.maxIncludes() + " relations are included, those on the way counted");
+                        "at most " + limits.get().maxIncludes() + " relations are included, those on the way counted");
             }
         }
         return List.copyOf(paths);

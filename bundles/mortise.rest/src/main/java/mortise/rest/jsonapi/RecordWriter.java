@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import mortise.core.Money;
@@ -29,6 +30,10 @@ final class RecordWriter {
     private final JsonGenerator json;
     private final Layouts layouts;
     private final Selection selection;
+    /** The moment written last: made and changed are often the same, and those of neighbours too. */
+    private Instant moment = Instant.EPOCH;
+
+    private String momentText = "";
 
     /** Knows the records that a relation to many leads to, if they were included. */
     @FunctionalInterface
@@ -116,8 +121,14 @@ final class RecordWriter {
                 }
                 json.writeEndArray();
             }
-            case TEXT, LONG_TEXT, RICH_TEXT, EMAIL, PHONE, URL, CHOICE, DATE, DATE_TIME ->
-                json.writeString(value.toString());
+            case DATE_TIME -> {
+                if (!value.equals(moment) || momentText.isEmpty()) {
+                    moment = (Instant) value;
+                    momentText = moment.toString();
+                }
+                json.writeString(momentText);
+            }
+            case TEXT, LONG_TEXT, RICH_TEXT, EMAIL, PHONE, URL, CHOICE, DATE -> json.writeString(value.toString());
             case REFERENCE, REFERENCES -> throw new IllegalStateException("a reference is no attribute");
         }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import mortise.entity.Action;
 import mortise.entity.Entities;
@@ -21,6 +22,7 @@ import mortise.entity.Model;
 import mortise.entity.Records;
 import mortise.rest.host.Applications;
 import mortise.rest.jsonapi.Api;
+import mortise.rest.jsonapi.Call;
 import mortise.rest.jsonapi.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public final class DescriptionResource {
     private final Records records;
     private final Entities entities;
     private final Applications applications;
-    private final Limits limits;
+    private final Supplier<Limits> limits;
     private final Map<Key, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +48,7 @@ public final class DescriptionResource {
     };
 
     /** A resource over what is installed. */
-    public DescriptionResource(Records records, Entities entities, Applications applications, Limits limits) {
+    public DescriptionResource(Records records, Entities entities, Applications applications, Supplier<Limits> limits) {
         this.records = records;
         this.entities = entities;
         this.applications = applications;
@@ -54,13 +56,15 @@ public final class DescriptionResource {
     }
 
     /** What a description depends on; the models are told apart by their number. */
-    private record Key(long generation, List<Applications.Installed> applications, List<Allowed> allowed) {}
+    private record Key(
+            Limits limits, long generation, List<Applications.Installed> applications, List<Allowed> allowed) {}
 
     private record Kept(byte[] json, String tag) {}
 
     /** Returns what there is for the caller. */
     @GET
-    public Response entry() {
+    public Response entry(@Context HttpServletRequest request) {
+        Call.refuseParameters(request);
         Map<String, Object> links = new LinkedHashMap<>();
         links.put("self", Api.ROOT);
         links.put("describedby", Api.ROOT + "/openapi.json");
@@ -91,6 +95,7 @@ public final class DescriptionResource {
     @GET
     @Path("openapi.json")
     public Response openApi(@Context HttpServletRequest request) {
+        Call.refuseParameters(request);
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         Kept description = description(entities.model());
         if (description.tag().equals(known)) {
@@ -102,14 +107,14 @@ public final class DescriptionResource {
     }
 
     private Kept description(Model model) {
-        Key key = new Key(model.generation(), applications.installed(), allowed(model));
+        Key key = new Key(limits.get(), model.generation(), applications.installed(), allowed(model));
         synchronized (kept) {
             Kept before = kept.get(key);
             if (before != null) {
                 return before;
             }
         }
-        byte[] json = Tree.bytes(new OpenApi(model, key.allowed(), key.applications(), limits).describe());
+        byte[] json = Tree.bytes(new OpenApi(model, key.allowed(), key.applications(), key.limits()).describe());
         CRC32 sum = new CRC32();
         sum.update(json);
         Kept made = new Kept(json, "\"" + Long.toString(sum.getValue(), 36) + "-" + json.length + "\"");
