@@ -3,6 +3,7 @@ package mortise.launcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class RunCommand {
             session.auth().verify(CONNECT);
             try (ChannelExec channel = session.createExecChannel(command)) {
                 channel.setEnv(DIRECTORY, Path.of("").toAbsolutePath().toString());
-                HeldOutput output = new HeldOutput(System.out);
+                HeldOutput output = new HeldOutput(System.out, System.err);
                 channel.setOut(output);
                 channel.setErr(new NoCloseOutputStream(System.err));
                 if (Arrays.asList(arguments).contains(STANDARD_INPUT)) {
@@ -97,34 +98,52 @@ public final class RunCommand {
 
     /**
      * Karaf writes a command's failure to the command's output. What comes is therefore held until it is known how the
-     * command ended, or until it is too long to be a message.
+     * command ended, or until it is too long to be a message. Lines that are marked as said aside go to standard error at
+     * once: Karaf 4.4.10 never sends what a command writes there itself.
      */
-    private static final class HeldOutput extends OutputStream {
+    static final class HeldOutput extends OutputStream {
+        /** In front of a line that is said aside; see HostCommand in mortise.shell.kit. */
+        private static final int ASIDE = 0x1e;
 
         private static final int LONGEST_MESSAGE = 1 << 20;
 
         private final OutputStream target;
+        private final PrintStream errors;
         private final ByteArrayOutputStream held = new ByteArrayOutputStream();
         private boolean flowing;
+        private boolean inLine;
+        private boolean aside;
 
-        private HeldOutput(OutputStream target) {
+        HeldOutput(OutputStream target, PrintStream errors) {
             this.target = target;
-        }
-
-        @Override
-        public synchronized void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
+            this.errors = errors;
         }
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-            if (flowing) {
-                target.write(bytes, offset, length);
-                return;
+            for (int i = offset; i < offset + length; i++) {
+                write(bytes[i]);
             }
-            held.write(bytes, offset, length);
-            if (held.size() > LONGEST_MESSAGE) {
-                flow();
+        }
+
+        @Override
+        public synchronized void write(int b) throws IOException {
+            if (b == ASIDE && !inLine) {
+                aside = true;
+            } else if (aside) {
+                errors.write(b);
+            } else if (flowing) {
+                target.write(b);
+            } else {
+                held.write(b);
+                if (held.size() > LONGEST_MESSAGE) {
+                    flow();
+                }
+            }
+            inLine = b != '\n';
+            if (!inLine && aside) {
+                aside = false;
+                errors.flush();
             }
         }
 
@@ -134,14 +153,14 @@ public final class RunCommand {
             flowing = true;
         }
 
-        private synchronized void release(int status) throws IOException {
+        synchronized void release(int status) throws IOException {
             if (status != FAILED) {
                 flow();
             } else {
                 String message =
                         COLOURS.matcher(held.toString(StandardCharsets.UTF_8)).replaceAll("");
-                System.err.print(message.startsWith(KARAFS_WORDS) ? message.substring(KARAFS_WORDS.length()) : message);
-                System.err.flush();
+                errors.print(message.startsWith(KARAFS_WORDS) ? message.substring(KARAFS_WORDS.length()) : message);
+                errors.flush();
             }
             target.flush();
         }

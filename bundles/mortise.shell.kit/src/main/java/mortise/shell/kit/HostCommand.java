@@ -1,5 +1,6 @@
 package mortise.shell.kit;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,9 @@ import org.slf4j.MDC;
 public abstract class HostCommand implements Action {
     /** The session variable that tells the folder the caller is in, where that is not the node's. */
     private static final String DIRECTORY = "MORTISE_DIRECTORY";
+
+    /** Marks a line for bin/mortise, which is who sets the variable above. */
+    private static final String ASIDE = "\u001e";
 
     private static final Logger log = LoggerFactory.getLogger(HostCommand.class);
 
@@ -144,6 +148,18 @@ public abstract class HostCommand implements Action {
     /** Returns the session that the command was given in. */
     protected final Session session() {
         return session;
+    }
+
+    /**
+     * Says something beside the answer, as how far the work is; bin/mortise writes it to standard error.
+     *
+     * @return false if nobody listens any more, so that the work may as well end
+     */
+    protected final boolean tell(String line) {
+        PrintStream out = session.getConsole();
+        out.println(session.get(DIRECTORY) == null ? line : ASIDE + line);
+        out.flush();
+        return !out.checkError();
     }
 
     /** Returns the file of a name, seen from where the caller is. */

@@ -127,17 +127,19 @@ public final class ImportCommand extends HostCommand {
     }
 
     /**
-     * Works on a thread of its own and tells how far it is on this one. A caller who leaves interrupts this thread; the
-     * other must not be, as that would close the file under an embedded database.
+     * Works on a thread of its own and tells how far it is on this one. A caller who leaves interrupts this thread or
+     * hears it no more; the other must not be interrupted, as that would close the file under an embedded database.
      */
-    private static Report await(Callable<Report> work, Progress progress) throws Exception {
+    private Report await(Callable<Report> work, Progress progress) throws Exception {
         FutureTask<Report> task = new FutureTask<>(work);
         new Thread(task, "mortise-import").start();
         while (true) {
             try {
                 return task.get(2, TimeUnit.SECONDS);
             } catch (TimeoutException notYet) {
-                progress.print(System.err);
+                if (!tell(progress.toString())) {
+                    progress.cancel();
+                }
             } catch (InterruptedException left) {
                 progress.cancel();
             } catch (ExecutionException failed) {

@@ -1,6 +1,6 @@
 package mortise.imports.csv.shell;
 
-import java.io.PrintStream;
+import java.util.Locale;
 import mortise.imports.Monitor;
 
 /** Knows how far an import is, and can end it. Safe for use by many threads. */
@@ -35,15 +35,15 @@ final class Progress implements Monitor {
         return Math.max(1, System.nanoTime() - begun) / 1e9;
     }
 
-    /** Tells how far it is. */
-    void print(PrintStream target) {
+    @Override
+    public String toString() {
         Monitor.Progress now = last;
-        target.printf(
-                "%,d lines, %d %%, %,.0f a second, %,d refused%n",
+        return String.format(
+                Locale.ROOT,
+                "%,d lines, %d %%, %,.0f a second, %,d refused",
                 now.lines(),
                 size == 0 ? 100 : Math.min(100, 100 * now.bytes() / size),
                 now.lines() / seconds(),
                 now.refused());
-        target.flush();
     }
 }
