@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mortise.itests.host.Distribution;
 import mortise.itests.host.RunningHost;
+import mortise.itests.host.Snapshot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FeaturesRefreshTest {
 
     private static final Pattern FEATURE = Pattern.compile("<feature name=\"(mortise-[^\"]+)\"");
-    private static final Pattern COMPONENT = Pattern.compile(
-            "(?m)^(?<name>\\S+) in bundle (?<bundle>\\d+) .*\\n {4}Id: (?<id>\\d+), State: ?(?<state>\\w+)");
 
     private static RunningHost host;
 
@@ -65,13 +63,13 @@ class FeaturesRefreshTest {
     @MethodSource("features")
     void aFeatureComesAndGoesAlone(String feature) {
         List<String> failures;
-        Snapshot before = Snapshot.take();
+        Snapshot before = Snapshot.of(host);
 
         try (Visitor visitor = new Visitor()) {
             host.karaf("feature:uninstall " + feature).orThrow();
-            Snapshot without = Snapshot.take();
+            Snapshot without = Snapshot.of(host);
             host.karaf("feature:install " + feature).orThrow();
-            Snapshot after = Snapshot.take();
+            Snapshot after = Snapshot.of(host);
             failures = visitor.failures();
 
             SortedMap<String, String> others = new TreeMap<>(before.bundles());
@@ -87,50 +85,13 @@ class FeaturesRefreshTest {
     /** Or else the test above would hold nothing. */
     @Test
     void aRefreshWouldBeSeen() {
-        Snapshot before = Snapshot.take();
+        Snapshot before = Snapshot.of(host);
 
         host.karaf("bundle:refresh mortise.core").orThrow();
 
-        Snapshot after = Snapshot.take();
+        Snapshot after = Snapshot.of(host);
         assertThat(after.bundles()).isNotEqualTo(before.bundles());
         assertThat(after.components()).isNotEqualTo(before.components());
-    }
-
-    /**
-     * What lives in a node at one moment: by bundle its state, when it was last changed and which wiring it has, which a
-     * refresh replaces; by component its id, which a restart replaces, and its state.
-     */
-    private record Snapshot(SortedMap<String, String> bundles, SortedMap<String, String> components) {
-
-        private static final String BUNDLES = "wiring = (($.context getBundle 0) loadClass"
-                + " org.osgi.framework.wiring.BundleWiring);"
-                + " each ($.context bundles) { echo ($it bundleId) ($it symbolicName) ($it state) ($it lastModified)"
-                + " (($it adapt $wiring) hashCode) }";
-
-        static Snapshot take() {
-            SortedMap<String, String> bundles = new TreeMap<>();
-            host.karaf(BUNDLES).orThrow().output().lines().forEach(line -> {
-                String[] words = line.split(" ", 3);
-                bundles.put(words[0], words[1] + " " + words[2]);
-            });
-            SortedMap<String, String> components = new TreeMap<>();
-            Matcher component =
-                    COMPONENT.matcher(host.karaf("scr:list | cat").orThrow().output());
-            while (component.find()) {
-                components.put(
-                        component.group("bundle") + " " + component.group("name"),
-                        component.group("id") + " " + component.group("state"));
-            }
-            assertThat(bundles).isNotEmpty();
-            assertThat(components).isNotEmpty();
-            return new Snapshot(bundles, components);
-        }
-
-        SortedMap<String, String> componentsOf(SortedMap<String, String> bundles) {
-            SortedMap<String, String> result = new TreeMap<>(components);
-            result.keySet().removeIf(key -> !bundles.containsKey(key.substring(0, key.indexOf(' '))));
-            return result;
-        }
     }
 
     /** Somebody who asks for the same page again and again, and remembers each answer that was a failure. */

@@ -1,7 +1,9 @@
 package mortise.itests.host;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,11 @@ public record Run(List<String> command, int status, String output, String errors
     }
 
     static Run inFolder(Path folder, Map<String, String> environment, List<String> command) {
+        return inFolder(folder, environment, command, "");
+    }
+
+    /** Runs a program that gets this text as its standard input. */
+    static Run inFolder(Path folder, Map<String, String> environment, List<String> command, String input) {
         try {
             Path output = Files.createTempFile("run", ".out");
             Path errors = Files.createTempFile("run", ".err");
@@ -27,7 +34,9 @@ public record Run(List<String> command, int status, String output, String errors
                     .redirectError(errors.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream standardInput = process.getOutputStream()) {
+                standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new AssertionError("still running after " + LONGEST_MINUTES + " minutes: " + command);

@@ -1,5 +1,7 @@
 package mortise.itests.host;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,12 +36,15 @@ public final class RunningHost implements AutoCloseable {
     /** The administrator's password in tests: a node started by hand makes up its own. */
     public static final String ADMIN_PASSWORD = "Brass-hinges-4-testing";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final Path HOSTS = Path.of("target/hosts").toAbsolutePath();
     private static final Path MORTISE = Distribution.home().resolve("bin/mortise");
 
     private final Path data;
     private final int port;
     private final Map<String, String> environment;
+    private String token = "";
     private final HttpClient http = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(5))
@@ -75,6 +80,31 @@ public final class RunningHost implements AutoCloseable {
     /** A node with the sample's entities and records, ready. */
     public static RunningHost startWithSample() {
         return start(Map.of("MORTISE_FEATURES", "mortise-stack-embedded,mortise-crm"));
+    }
+
+    /**
+     * A node with the sample that test classes share, started by the first and stopped at the end of all. Who uses it
+     * leaves it as it was: neither stopped nor with other settings or extensions.
+     */
+    public static RunningHost shared() {
+        return Shared.HOST;
+    }
+
+    /** Made when it is first asked for. */
+    private static final class Shared {
+        private static final RunningHost HOST = startWithSample();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(HOST::close));
+        }
+    }
+
+    /** Tries to start a node and returns what {@code bin/mortise start} said; for nodes that do not start. */
+    public static Run tryToStart(Map<String, String> environment) {
+        RunningHost host = new RunningHost(newDataFolder(), environment);
+        Run start = host.command("start");
+        host.close();
+        return start;
     }
 
     /** Where the node is: {@code http://127.0.0.1:port/}. */
@@ -121,6 +151,39 @@ public final class RunningHost implements AutoCloseable {
                 environment,
                 Stream.concat(Stream.of(MORTISE.toString()), Arrays.stream(words))
                         .toList());
+    }
+
+    /** Runs one command that reads this text from standard input. */
+    public Run commandWithInput(String input, String... words) {
+        return Run.inFolder(
+                data,
+                environment,
+                Stream.concat(Stream.of(MORTISE.toString()), Arrays.stream(words))
+                        .toList(),
+                input);
+    }
+
+    /** Runs one command and returns the JSON it prints. */
+    public JsonNode json(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.add("--json");
+        try {
+            return JSON.readTree(command(line.toArray(new String[0])).orThrow().output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks for a path, which begins with no slash, with a token of an administrator. */
+    public HttpResponse<String> getAsAdministrator(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token()));
+    }
+
+    synchronized String token() {
+        if (token.isEmpty()) {
+            token = json("token-create", "--user", ADMIN).path("token").textValue();
+        }
+        return token;
     }
 
     /** Runs one command of Karaf's own, by its full name: {@code karaf("feature:list")}. */
