@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Where the generated password of the first administrator lies until he has chosen his own; nobody else can read it. */
@@ -40,7 +41,7 @@ record AdminPasswordFile(Path file) {
         } catch (IOException unwritable) {
             throw new UncheckedIOException("cannot write " + file, unwritable);
         } finally {
-            java.util.Arrays.fill(line.array(), (byte) 0);
+            Arrays.fill(line.array(), (byte) 0);
         }
     }
 

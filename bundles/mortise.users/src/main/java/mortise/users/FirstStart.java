@@ -2,6 +2,7 @@ package mortise.users;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Problem;
@@ -132,7 +133,7 @@ final class FirstStart {
                 .set("permissions", permissions));
     }
 
-    private long find(String entity, String name, java.util.function.Supplier<Draft> otherwise) {
+    private long find(String entity, String name, Supplier<Draft> otherwise) {
         List<Record> found =
                 records.find(Query.of(entity).where(Filter.eq("name", name))).records();
         return (found.isEmpty() ? records.save(otherwise.get()) : found.get(0)).id();
