@@ -234,42 +234,83 @@ public final class Finder {
 
     private Page page(EntityType type, Permit permit, Query query, Set<Field> fields) {
         Query.Page page = query.page();
-        Select asked = select(type, permit, query.filter(), query.search());
         Order order = new Order(source.unit(), type, rules, query.sort());
+        int size = page.size();
+        boolean numbered = page.after() == null;
+        String after = Objects.requireNonNullElse(page.after(), "");
+        boolean begins = after.isEmpty();
+        Rows rows = new Rows(size);
+        read(
+                type,
+                permit,
+                query,
+                fields,
+                order,
+                numbered ? (page.number() - 1) * size : 0,
+                rows,
+                parameters -> begins ? null : order.behind(after, parameters));
+        Condition empty = begins ? null : order.empty(after);
+        if (empty != null && rows.records.size() <= size) {
+            read(type, permit, query, fields, order, 0, rows, parameters -> {
+                parameters.shape("empty");
+                return empty;
+            });
+        }
+        boolean more = rows.records.size() > size;
+        List<Record> records = linked(type, fields, more ? rows.records.subList(0, size) : rows.records);
+        String next = more
+                ? order.cursor(
+                        rows.keys.get(size - 1), records.get(records.size() - 1).id())
+                : null;
+        return new Page(records, next);
+    }
+
+    /** What is read for a page: its records, the one behind it that tells that there is more, and their places in the order. */
+    private static final class Rows {
+        private final int size;
+        private final List<Record> records = new ArrayList<>();
+        private final List<List<@Nullable Object>> keys = new ArrayList<>();
+
+        Rows(int size) {
+            this.size = size;
+        }
+    }
+
+    private interface Restriction {
+        @Nullable
+        Condition of(Parameters parameters);
+    }
+
+    private void read(
+            EntityType type,
+            Permit permit,
+            Query query,
+            Set<Field> fields,
+            Order order,
+            int first,
+            Rows rows,
+            Restriction restriction) {
+        Select asked = select(type, permit, query.filter(), query.search());
         Parameters parameters = asked.parameters;
         parameters.shape("by").shape(order.text());
         Condition where = asked.where;
-        String after = page.after();
-        if (after != null && !after.isEmpty()) {
-            Condition behind = order.behind(after, parameters);
-            where = where == null ? behind : and(List.of(where, behind));
+        Condition more = restriction.of(parameters);
+        if (more != null) {
+            where = where == null ? more : and(List.of(where, more));
         }
-        Select select = new Select(parameters, where);
         List<Field> columns = columns(fields, parameters);
-        Statement statement = prepared(type, select, (report, base) -> {
+        Statement statement = prepared(type, new Select(parameters, where), (report, base) -> {
             items(report, base, columns);
             order.addTo(report, base);
             report.setMaxRows(1);
         });
-        int first = after == null ? (page.number() - 1) * page.size() : 0;
         int place = place(columns);
         RowReader reader = new RowReader(type, columns);
-        // The keys of the last record shown make the cursor; the one behind it only tells that there is more.
-        List<List<@Nullable Object>> keys = new ArrayList<>();
-        List<Record> read = source.rows(statement, parameters.values(), first, page.size() + 1, row -> {
-            if (keys.size() < page.size()) {
-                keys.add(order.keys(row, place));
-            }
+        int most = rows.size + 1 - rows.records.size();
+        rows.records.addAll(source.rows(statement, parameters.values(), first, most, row -> {
+            rows.keys.add(order.keys(row, place));
             return reader.read(row);
-        });
-        boolean more = read.size() > page.size();
-        List<Record> records = linked(type, fields, more ? read.subList(0, page.size()) : read);
-        String next = more
-                ? order.cursor(
-                        keys.get(keys.size() - 1),
-                        records.get(records.size() - 1).id())
-                : null;
-        return new Page(records, next);
+        }));
     }
 
     private List<Record> withIds(EntityType type, Permit permit, List<Long> ids, Set<Field> fields) {

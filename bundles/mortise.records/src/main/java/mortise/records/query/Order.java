@@ -112,8 +112,9 @@ final class Order {
     }
 
     /**
-     * Returns the condition that a record comes behind the cursor. Where the first key cannot be empty it begins with a
-     * plain range, which an index of that key serves from the cursor on.
+     * Returns the condition that a record comes behind the cursor. Where the first key can, it begins with a plain range,
+     * which an index of that key serves from the cursor on; records whose first key is empty may be left out then, see
+     * {@link #empty}.
      */
     Condition behind(String cursor, Parameters parameters) {
         List<@Nullable Object> values = Cursor.read(text, fields(), cursor).values();
@@ -127,7 +128,7 @@ final class Order {
             Expression behind = null;
             for (int i = keys.size() - 1; i >= 0; i--) {
                 Expression key = keys.get(i).on(base);
-                Expression past = past(keys.get(i), key, base, numbers.get(i));
+                Expression past = past(i, key, base, numbers.get(i));
                 if (behind == null) {
                     behind = past;
                 } else {
@@ -138,7 +139,7 @@ final class Order {
                 }
             }
             Key first = keys.get(0);
-            if (keys.size() > 1 && numbers.get(0) >= 0 && (first.descending() || required(first))) {
+            if (keys.size() > 1 && numbers.get(0) >= 0) {
                 Expression key = first.on(base);
                 Expression value = Parameters.of(base, numbers.get(0));
                 Expression range = first.descending() ? key.lessThanEqual(value) : key.greaterThanEqual(value);
@@ -151,12 +152,23 @@ final class Order {
         };
     }
 
-    private static boolean required(Key key) {
-        return key.alwaysThere()
-                || key.path().steps().isEmpty() && key.path().field().required();
+    /**
+     * Returns the condition of the records that come last, those whose first key is empty, if {@link #behind} leaves them
+     * out; else null.
+     */
+    @Nullable
+    Condition empty(String cursor) {
+        Key first = keys.get(0);
+        if (first.descending()
+                || first.alwaysThere()
+                || Cursor.read(text, fields(), cursor).values().get(0) == null) {
+            return null;
+        }
+        return base -> first.on(base).isNull();
     }
 
-    private static @Nullable Expression past(Key key, Expression expression, Expression base, int number) {
+    private @Nullable Expression past(int place, Expression expression, Expression base, int number) {
+        Key key = keys.get(place);
         if (number < 0) {
             return key.descending() ? expression.notNull() : null;
         }
@@ -165,6 +177,6 @@ final class Order {
             return expression.lessThan(value);
         }
         Expression greater = expression.greaterThan(value);
-        return required(key) ? greater : greater.or(expression.isNull());
+        return place == 0 || key.alwaysThere() ? greater : greater.or(expression.isNull());
     }
 }

@@ -54,6 +54,7 @@ final class Save {
     private final Finder visible;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Map<Draft, Long> newIds = new IdentityHashMap<>();
+    private final Map<Long, String> newEntities = new HashMap<>();
     private final Set<Long> unsent = new HashSet<>();
     private final Map<String, Optional<ClassMapping<?>>> mappings = new HashMap<>();
 
@@ -161,6 +162,7 @@ final class Save {
                     throw new BatchFailure(i, Failure.denied("you may not create " + type.plural()));
                 }
                 long id = newIds.computeIfAbsent(draft, none -> ids.next());
+                newEntities.put(id, type.name());
                 work = Work.create(i, draft, type, id);
             }
             works.add(work);
@@ -453,27 +455,25 @@ final class Save {
     private void checkReferences(List<Work> works) {
         Map<EntityType, Set<Long>> wanted = new LinkedHashMap<>();
         each(works, (work, field, target, id) -> {
-            if (!newIds.containsValue(id)) {
+            if (!newEntities.containsKey(id)) {
                 wanted.computeIfAbsent(target, none -> new TreeSet<>()).add(id);
             }
         });
+        if (!wanted.isEmpty()) {
+            transaction.flush();
+            unsent.clear();
+        }
         Map<EntityType, Set<Long>> there = new HashMap<>();
         wanted.forEach((target, all) -> there.put(target, visible.existing(target, Action.VIEW, all)));
         each(works, (work, field, target, id) -> {
             Set<Long> known = there.getOrDefault(target, Set.of());
-            if (!known.contains(id) && !isOurs(target, id)) {
+            if (!known.contains(id) && !target.name().equals(newEntities.get(id))) {
                 work.problems.add(Problem.atField(
                         field.name(),
                         "no-such-record",
                         "there is no " + target.title() + " " + id + ", or you may not see it"));
             }
         });
-    }
-
-    private boolean isOurs(EntityType target, Long id) {
-        return newIds.entrySet().stream()
-                .anyMatch(each ->
-                        each.getValue().equals(id) && each.getKey().entity().equals(target.name()));
     }
 
     private interface Referred {
@@ -539,7 +539,6 @@ final class Save {
         if (create) {
             checkMayCreate(work);
         }
-        beforeCommit(work);
         if (refersTo(work, unsent)) {
             transaction.flush();
             unsent.clear();
@@ -551,9 +550,10 @@ final class Save {
         } else {
             transaction.changed();
         }
+        beforeCommit(work);
     }
 
-    /** The row is there for hooks that save others which refer to it. */
+    /** The row is there already for hooks that save others which refer to it; what they change in it comes along. */
     private void beforeCommit(Work work) {
         if (authors.hooksOf(work.type.name()).isEmpty()) {
             return;
@@ -565,7 +565,8 @@ final class Save {
         if (work.failed()) {
             throw new BatchFailure(work.index, work.failure());
         }
-        stamp(work);
+        work.writeTo(transaction.unit());
+        transaction.changed();
     }
 
     private void stamp(Work work) {

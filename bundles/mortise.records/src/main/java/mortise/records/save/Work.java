@@ -30,6 +30,7 @@ final class Work {
     final List<Problem> problems = new ArrayList<>();
     final @Nullable Object[] values;
     private final @Nullable Object[] old;
+    private @Nullable Object[] written;
     private final int oldVersion;
     private @Nullable DynamicEntity row;
 
@@ -42,6 +43,7 @@ final class Work {
         this.id = id;
         this.old = old;
         this.oldVersion = oldVersion;
+        this.written = old;
         this.values = old.clone();
     }
 
@@ -128,7 +130,7 @@ final class Work {
         return new Failure(Failure.Kind.INVALID, problems);
     }
 
-    /** Writes what differs into the row. */
+    /** Writes what differs from what was written before into the row; makes the row of a new record. */
     void writeTo(Unit unit) {
         boolean fresh = row == null;
         DynamicEntity entity = row == null ? unit.create(type) : row;
@@ -136,23 +138,26 @@ final class Work {
             entity.set(Unit.ID, id);
             row = entity;
         }
-        for (Field field : type.fields()) {
-            Object value = value(field);
-            if (!fresh && same(value, oldValue(field))) {
-                continue;
+        for (int i = 0; i < values.length; i++) {
+            if (fresh || !same(values[i], written[i])) {
+                write(entity, type.fields().get(i), values[i]);
             }
-            if (field.type() == FieldType.REFERENCES) {
-                entity.set(field.name(), new ArrayList<>(value == null ? List.of() : (List<?>) value));
-            } else {
-                entity.set(field.name(), Stored.write(field, value));
-                if (field.type() == FieldType.MONEY) {
-                    entity.set(
-                            Unit.currency(field),
-                            value == null
-                                    ? null
-                                    : ((mortise.core.Money) value).currency().getCurrencyCode());
-                }
-            }
+        }
+        written = values.clone();
+    }
+
+    private static void write(DynamicEntity entity, Field field, @Nullable Object value) {
+        if (field.type() == FieldType.REFERENCES) {
+            entity.set(field.name(), new ArrayList<>(value == null ? List.of() : (List<?>) value));
+            return;
+        }
+        entity.set(field.name(), Stored.write(field, value));
+        if (field.type() == FieldType.MONEY) {
+            entity.set(
+                    Unit.currency(field),
+                    value == null
+                            ? null
+                            : ((mortise.core.Money) value).currency().getCurrencyCode());
         }
     }
 

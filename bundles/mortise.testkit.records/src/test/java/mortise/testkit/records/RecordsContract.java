@@ -626,7 +626,7 @@ interface RecordsContract {
         public void beforeCommit(Change<Company> change) {
             if (change.action() == Action.CREATE && change.after().name.equals("With person")) {
                 Records door = Objects.requireNonNull(records);
-                door.save(Draft.create("person").set("name", "Made by a hook"));
+                door.save(Draft.create("person").set("name", "Made by a hook").set("company", change.id()));
                 change.after().notes = "was here";
             }
             if (change.action() == Action.DELETE) {
@@ -649,8 +649,10 @@ interface RecordsContract {
 
                 assertThat(saved.get("name")).isEqualTo("With person");
                 assertThat(records.require("company", saved.id()).get("notes")).isEqualTo("was here");
-                assertThat(saved.version()).isEqualTo(1);
-                assertThat(records.count(Query.of("person"))).isEqualTo(1);
+                assertThat(saved.version())
+                        .isEqualTo(records.require("company", saved.id()).version());
+                assertThat(records.count(Query.of("person").where(Filter.eq("company", saved.id()))))
+                        .isEqualTo(1);
                 assertKind(Failure.Kind.INVALID, () -> records.save(company("Forbidden")));
                 assertKind(Failure.Kind.CONFLICT, () -> records.save(Draft.delete("company", saved.id())));
                 return true;
