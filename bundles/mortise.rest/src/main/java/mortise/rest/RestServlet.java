@@ -14,16 +14,15 @@ import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.core.Context;
+import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.core.MetricSource;
 import mortise.entity.Entities;
@@ -219,7 +218,7 @@ public final class RestServlet extends HttpServlet implements MetricSource {
         Mount mount = recordsMount;
         recordsMount = null;
         if (mount != null) {
-            mount.retire(Duration.ZERO);
+            mount.retire(settings.drain());
         }
     }
 
@@ -280,8 +279,10 @@ public final class RestServlet extends HttpServlet implements MetricSource {
             }
             mount = applications.find(name);
         }
-        Objects.requireNonNull(recordsMount, "requests are led here between init and destroy")
-                .serve(jsonApi.open(request), response);
+        Mount records = recordsMount;
+        if (records == null || !records.serve(jsonApi.open(request), response)) {
+            throw Failure.unavailable("REST is being stopped; try again", null);
+        }
     }
 
     private static String firstStep(@Nullable String pathInfo) {

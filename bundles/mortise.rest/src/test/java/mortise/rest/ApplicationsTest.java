@@ -309,16 +309,24 @@ class ApplicationsTest {
                 throw new IllegalStateException("cannot be started");
             }
         };
+        Application halfInstalled = new Application() {
+            @Override
+            public Set<Object> getSingletons() {
+                throw new NoClassDefFoundError("somewhere/Else");
+            }
+        };
         Reports nowhere = new Reports("1");
         Reports likeAnEntity = new Reports("1");
         host.servlet().addApplication(broken, at("/broken", 0, 10));
+        host.servlet().addApplication(halfInstalled, at("/half", 0, 10));
         host.servlet().addApplication(nowhere, at("/two/steps", 0, 11));
         host.servlet().addApplication(likeAnEntity, at("/things", 0, 12));
 
         assertThat(admin.get("/api/broken").status()).isEqualTo(404);
+        assertThat(admin.get("/api/half").status()).isEqualTo(404);
         assertThat(admin.get("/api/two/steps").status()).isEqualTo(404);
         assertThat(admin.get("/api/things").at("/data").isArray()).isTrue();
-        for (Application each : List.of(broken, nowhere, likeAnEntity)) {
+        for (Application each : List.of(broken, halfInstalled, nowhere, likeAnEntity)) {
             host.servlet().removeApplication(each);
         }
     }

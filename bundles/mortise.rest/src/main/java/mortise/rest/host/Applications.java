@@ -135,7 +135,7 @@ public final class Applications {
         try {
             candidate.mount = Mount.start(root + "/" + candidate.name, config, servlet);
             log.info("{}/{} is served by {}", root, candidate.name, className(candidate));
-        } catch (ServletException | RuntimeException unusable) {
+        } catch (ServletException | RuntimeException | LinkageError unusable) {
             log.error(
                     "{}/{} is not served: {} cannot be started", root, candidate.name, className(candidate), unusable);
         }
