@@ -275,6 +275,11 @@ class SampleTest {
 
     private Sample sample(Map<String, String> settings) {
         Sample.Config config = Configurations.config(Sample.Config.class, settings);
-        return new Sample(config, host.records(), new CsvImports(host.records(), host), health, folder);
+        return new Sample(
+                config,
+                host.records(),
+                new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
+                health,
+                folder);
     }
 }

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a CSV file one by one; memory does not grow with the file, whatever is in it. For one thread. */
 final class CsvFile {
-    /** Characters of one record. */
-    static final int LONGEST_RECORD = 1 << 22;
-    /** Cells of one record. */
-    static final int MOST_CELLS = 4_096;
+    /**
+     * What one record may have.
+     *
+     * @param characters in all of its cells
+     * @param columns its cells
+     */
+    record Limits(int characters, int columns) {}
 
     private static final String SEPARATORS = ",;\t|";
     private static final String ARCHIVE = "PK\u0003\u0004";
 
     private final Bytes bytes;
     private final char separator;
-    private final Cells cells = new Cells();
+    private final Limits limits;
+    private final Cells cells;
     private final Iterator<Line> lines;
     private final List<String> header;
 
@@ -38,7 +42,9 @@ final class CsvFile {
      * @throws Failure INVALID if there is no header, it cannot be read, or there is no such character set or separator;
      *     UNAVAILABLE if the file cannot be read
      */
-    CsvFile(InputStream file, String charset, char separator) {
+    CsvFile(InputStream file, String charset, char separator, Limits limits) {
+        this.limits = limits;
+        cells = new Cells(limits);
         Charset set = charset(charset);
         try {
             bytes = new Bytes(file);
@@ -51,7 +57,7 @@ final class CsvFile {
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
-                    .maxBufferSize(LONGEST_RECORD)
+                    .maxBufferSize(limits.characters())
                     .build(cells, text)
                     .iterator();
             Line first = next();
@@ -101,11 +107,11 @@ final class CsvFile {
         }
     }
 
-    private static String reason(CsvParseException broken) {
+    private String reason(CsvParseException broken) {
         Throwable cause = broken.getCause();
         String reason = String.valueOf(cause == null ? broken.getMessage() : cause.getMessage());
         if (reason.contains("buffer size")) {
-            return "a cell has more than " + LONGEST_RECORD + " characters; is a quote missing?";
+            return "a cell has more than " + limits.characters() + " characters; is a quote missing?";
         }
         return reason.replaceFirst(" \\(record starting at line \\d+\\)", "");
     }
@@ -162,7 +168,12 @@ final class CsvFile {
     /** Collects the cells of a record, and refuses one that is too large as soon as it is. */
     private static final class Cells extends AbstractBaseCsvCallbackHandler<Line> {
         private List<String> cells = new ArrayList<>();
+        private final Limits limits;
         private int length;
+
+        private Cells(Limits limits) {
+            this.limits = limits;
+        }
 
         /** Returns where the record that is being read begins. */
         private long line() {
@@ -178,11 +189,12 @@ final class CsvFile {
         @Override
         protected void handleField(int index, char[] buffer, int offset, int characters, boolean quoted) {
             length += characters;
-            if (index >= MOST_CELLS) {
-                throw new CsvParseException("it has more than " + MOST_CELLS + " cells");
+            if (index >= limits.columns()) {
+                throw new CsvParseException("it has more than " + limits.columns() + " cells");
             }
-            if (length > LONGEST_RECORD) {
-                throw new CsvParseException("it has more than " + LONGEST_RECORD + " characters; is a quote missing?");
+            if (length > limits.characters()) {
+                throw new CsvParseException(
+                        "it has more than " + limits.characters() + " characters; is a quote missing?");
             }
             cells.add(characters == 0 ? "" : new String(buffer, offset, characters));
         }

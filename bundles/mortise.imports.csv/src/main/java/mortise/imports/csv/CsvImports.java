@@ -18,20 +18,60 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Reads CSV files through {@link Records}. */
-@Component
+@Component(configurationPid = "mortise.imports.csv")
+@Designate(ocd = CsvImports.Config.class)
 public final class CsvImports implements Imports {
     private static final int PREVIEWED_LINES = 10;
 
+    private final CsvFile.Limits limits;
     private final Records records;
     private final Entities entities;
 
-    /** Called by the host with the door to data and what is installed. */
+    /** How large a record may be. */
+    @ObjectClassDefinition(name = "Import of CSV")
+    public @interface Config {
+        /** Characters of one record. */
+        @AttributeDefinition(
+                description =
+                        "Characters of one record in all of its cells; a file with a larger one is read no further."
+                                + " Costs some six bytes each while it is read. 1000 to 100000000.",
+                min = "1000",
+                max = "100000000")
+        int maxRecordCharacters() default 4_000_000;
+
+        /** Cells of one record. */
+        @AttributeDefinition(
+                description = "Columns of a file; one with more is refused. 1 to 16384.",
+                min = "1",
+                max = "16384")
+        int maxColumns() default 4_096;
+    }
+
+    /**
+     * Called by the host with the door to data and what is installed.
+     *
+     * @throws Failure INVALID if a setting cannot work
+     */
     @Activate
-    public CsvImports(@Reference Records records, @Reference Entities entities) {
+    public CsvImports(Config config, @Reference Records records, @Reference Entities entities) {
+        limits = new CsvFile.Limits(
+                between("maxRecordCharacters", config.maxRecordCharacters(), 1_000, 100_000_000),
+                between("maxColumns", config.maxColumns(), 1, 16_384));
         this.records = records;
         this.entities = entities;
+    }
+
+    private static int between(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw Failure.invalid(
+                    "setting", "mortise.imports.csv: " + key + " = " + value + " is not from " + least + " to " + most);
+        }
+        return value;
     }
 
     @Override
@@ -67,6 +107,6 @@ public final class CsvImports implements Imports {
         if (!records.may(Action.CREATE, entity) && !records.may(Action.EDIT, entity)) {
             throw Failure.denied("you may neither make nor change records of " + entity);
         }
-        return new CsvFile(file, instructions.charset(), instructions.separator());
+        return new CsvFile(file, instructions.charset(), instructions.separator(), limits);
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFileTest {
+    private static final CsvFile.Limits LIMITS = new CsvFile.Limits(1_000_000, 500);
+
     @Test
     void readsCellsWithSeparatorsQuotesAndLineEnds() throws Exception {
         CsvFile file = file("name,notes\r\n\"Ü, GmbH\",\"says \"\"yes\"\"\r\ntwice\"\r\nplain,\r\n");
@@ -53,7 +55,7 @@ class CsvFileTest {
 
     @Test
     void takesTheSeparatorItIsTold() throws Exception {
-        CsvFile file = new CsvFile(stream("a,b;c\n1,2;3\n".getBytes(UTF_8)), "UTF-8", ';');
+        CsvFile file = new CsvFile(stream("a,b;c\n1,2;3\n".getBytes(UTF_8)), "UTF-8", ';', LIMITS);
 
         assertThat(cells(file)).containsExactly(List.of("1,2", "3"));
     }
@@ -61,7 +63,7 @@ class CsvFileTest {
     @Test
     void believesAByteOrderMark() throws Exception {
         for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
-            CsvFile file = new CsvFile(stream("\uFEFFname\n東京\n".getBytes(charset)), "windows-1252", (char) 0);
+            CsvFile file = new CsvFile(stream("\uFEFFname\n東京\n".getBytes(charset)), "windows-1252", (char) 0, LIMITS);
 
             assertThat(file.header()).containsExactly("name");
             assertThat(cells(file)).containsExactly(List.of("東京"));
@@ -70,7 +72,7 @@ class CsvFileTest {
 
     @Test
     void readsTheCharacterSetItIsTold() throws Exception {
-        CsvFile file = new CsvFile(stream("name\nMüller\n".getBytes(ISO_8859_1)), "windows-1252", (char) 0);
+        CsvFile file = new CsvFile(stream("name\nMüller\n".getBytes(ISO_8859_1)), "windows-1252", (char) 0, LIMITS);
 
         assertThat(cells(file)).containsExactly(List.of("Müller"));
     }
@@ -83,7 +85,7 @@ class CsvFileTest {
             bytes.write(("line " + i + " ä\n").getBytes(UTF_8));
         }
         bytes.write("Müller\nlast\n".getBytes(ISO_8859_1));
-        CsvFile file = new CsvFile(stream(bytes.toByteArray()), "UTF-8", (char) 0);
+        CsvFile file = new CsvFile(stream(bytes.toByteArray()), "UTF-8", (char) 0, LIMITS);
 
         for (int i = 2; i <= 20_000; i++) {
             assertThat(nextCells(file)).containsExactly("line " + i + " ä");
@@ -99,7 +101,7 @@ class CsvFileTest {
     @Test
     void endsAtASequenceCutOffByTheEndOfTheFile() throws Exception {
         byte[] whole = "name\nfirst\n東".getBytes(UTF_8);
-        CsvFile file = new CsvFile(stream(Arrays.copyOf(whole, whole.length - 1)), "UTF-8", (char) 0);
+        CsvFile file = new CsvFile(stream(Arrays.copyOf(whole, whole.length - 1)), "UTF-8", (char) 0, LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
         assertThat(catchThrowableOfType(Unreadable.class, file::next).line()).isEqualTo(3);
@@ -109,7 +111,7 @@ class CsvFileTest {
     void opensFilesCompressedWithGzip() throws Exception {
         byte[] packed = packed("name\nfirst\n".getBytes(UTF_8));
 
-        CsvFile file = new CsvFile(stream(packed), "UTF-8", (char) 0);
+        CsvFile file = new CsvFile(stream(packed), "UTF-8", (char) 0, LIMITS);
 
         assertThat(cells(file)).containsExactly(List.of("first"));
         assertThat(file.bytes()).isEqualTo(packed.length);
@@ -123,7 +125,7 @@ class CsvFileTest {
             text.write((Integer.toHexString(i * 0x9e3779b1) + "\n").getBytes(UTF_8));
         }
         byte[] packed = packed(text.toByteArray());
-        CsvFile file = new CsvFile(stream(Arrays.copyOf(packed, packed.length / 2)), "UTF-8", (char) 0);
+        CsvFile file = new CsvFile(stream(Arrays.copyOf(packed, packed.length / 2)), "UTF-8", (char) 0, LIMITS);
 
         Unreadable end = catchThrowableOfType(Unreadable.class, () -> cells(file));
 
@@ -151,22 +153,22 @@ class CsvFileTest {
 
     @Test
     void endsAtACellWithoutAnEndInBoundedMemory() throws Exception {
-        CsvFile file = new CsvFile(endless("name\nfirst\n\"", "x"), "UTF-8", (char) 0);
+        CsvFile file = new CsvFile(endless("name\nfirst\n\"", "x"), "UTF-8", (char) 0, LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
         Unreadable end = catchThrowableOfType(Unreadable.class, file::next);
         assertThat(end.line()).isEqualTo(3);
-        assertThat(file.bytes()).isLessThan(4L * CsvFile.LONGEST_RECORD);
+        assertThat(file.bytes()).isLessThan(4L * LIMITS.characters());
     }
 
     @Test
     void endsAtARecordWithoutAnEndInBoundedMemory() throws Exception {
         String cell = "x".repeat(2_000);
-        CsvFile file = new CsvFile(endless("name\nfirst\n", cell + ","), "UTF-8", ',');
+        CsvFile file = new CsvFile(endless("name\nfirst\n", cell + ","), "UTF-8", ',', LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
         assertThat(catchThrowableOfType(Unreadable.class, file::next).line()).isEqualTo(3);
-        assertThat(file.bytes()).isLessThan(4L * CsvFile.LONGEST_RECORD);
+        assertThat(file.bytes()).isLessThan(4L * LIMITS.characters());
     }
 
     @Test
@@ -175,7 +177,7 @@ class CsvFileTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID))
                 .hasMessageContaining("line 1")
-                .hasMessageContaining("4096 cells");
+                .hasMessageContaining("500 cells");
     }
 
     @Test
@@ -190,10 +192,10 @@ class CsvFileTest {
 
     @Test
     void refusesUnknownCharacterSetsAndImpossibleSeparators() {
-        assertThatThrownBy(() -> new CsvFile(stream(new byte[0]), "no such", (char) 0))
+        assertThatThrownBy(() -> new CsvFile(stream(new byte[0]), "no such", (char) 0, LIMITS))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("no such");
-        assertThatThrownBy(() -> new CsvFile(stream("a\n".getBytes(UTF_8)), "UTF-8", '"'))
+        assertThatThrownBy(() -> new CsvFile(stream("a\n".getBytes(UTF_8)), "UTF-8", '"', LIMITS))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("separated");
     }
@@ -207,13 +209,13 @@ class CsvFileTest {
             }
         };
 
-        assertThatThrownBy(() -> new CsvFile(away, "UTF-8", (char) 0))
+        assertThatThrownBy(() -> new CsvFile(away, "UTF-8", (char) 0, LIMITS))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE));
     }
 
     private static void assertInvalid(byte[] bytes, String code) {
-        assertThatThrownBy(() -> new CsvFile(stream(bytes), "UTF-8", (char) 0))
+        assertThatThrownBy(() -> new CsvFile(stream(bytes), "UTF-8", (char) 0, LIMITS))
                 .isInstanceOfSatisfying(Failure.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
                     assertThat(failure.problems().get(0).code()).isEqualTo(code);
@@ -225,7 +227,7 @@ class CsvFileTest {
     }
 
     private static CsvFile file(String text) {
-        return new CsvFile(stream(text.getBytes(UTF_8)), "UTF-8", (char) 0);
+        return new CsvFile(stream(text.getBytes(UTF_8)), "UTF-8", (char) 0, LIMITS);
     }
 
     private static InputStream stream(byte[] bytes) {

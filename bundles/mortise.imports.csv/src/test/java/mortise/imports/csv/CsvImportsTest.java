@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mortise.core.Failure;
 import mortise.entity.Action;
 import mortise.entity.Draft;
@@ -33,12 +38,15 @@ import mortise.imports.Preview;
 import mortise.imports.Preview.Column;
 import mortise.imports.Report;
 import mortise.imports.Report.LineProblem;
+import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvImportsTest {
     private static final Instructions ITEMS = Instructions.into("item");
@@ -436,6 +444,32 @@ class CsvImportsTest {
         assertThat(items()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"maxRecordCharacters,999", "maxColumns,0", "maxColumns,16385"})
+    void refusesSettingsThatCannotWork(String key, String value) {
+        assertThatThrownBy(() -> imports(Map.of(key, value)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("mortise.imports.csv: " + key + " = " + value);
+    }
+
+    @Test
+    void theFileListsEveryKeyAtItsDefault() throws IOException {
+        Map<String, String> written = new TreeMap<>();
+        Matcher keys = Pattern.compile("(?m)^#([a-zA-Z]+) = ?(.*)$")
+                .matcher(Files.readString(Path.of("../../etc/mortise.imports.csv.cfg")));
+        while (keys.find()) {
+            written.put(keys.group(1), keys.group(2));
+        }
+        Map<String, String> defaults = new TreeMap<>();
+        for (Method key : CsvImports.Config.class.getDeclaredMethods()) {
+            if (!key.isSynthetic()) {
+                defaults.put(key.getName(), String.valueOf(key.getDefaultValue()));
+            }
+        }
+
+        assertThat(written).isEqualTo(defaults);
+    }
+
     private void assertRefused(String code, Instructions instructions, String file) {
         assertThatThrownBy(() -> run(instructions, file)).isInstanceOfSatisfying(Failure.class, failure -> assertThat(
                         failure.problems().get(0).code())
@@ -456,7 +490,12 @@ class CsvImportsTest {
     }
 
     private Imports imports() {
-        return new CsvImports(counted(host.records()), host);
+        return imports(Map.of());
+    }
+
+    private CsvImports imports(Map<String, String> settings) {
+        CsvImports.Config config = Configurations.config(CsvImports.Config.class, settings);
+        return new CsvImports(config, counted(host.records()), host);
     }
 
     /** The real records, and how often they are asked what. */
