@@ -26,6 +26,7 @@ public final class TicketReport extends Application {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // there is no other way to hand over an object with references
     public Set<Object> getSingletons() {
         return Set.of(new Counts(records));
     }
