@@ -40,9 +40,13 @@ public final class HealthServlet extends HttpServlet {
     private final transient Parts parts;
     private final transient Visitors visitors;
 
-    /** Called by the host. */
+    /**
+     * Called by the host.
+     *
+     * @param startup without it nobody would say that the node is not there yet
+     */
     @Activate
-    public HealthServlet(@Reference Parts parts, @Reference Visitors visitors) {
+    public HealthServlet(@Reference Parts parts, @Reference Visitors visitors, @Reference Startup startup) {
         this.parts = parts;
         this.visitors = visitors;
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.dto.DTOConstants;
+import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +41,14 @@ import org.slf4j.LoggerFactory;
  * The node as a whole: that all it is to start with has started, and that every component of its own parts runs.
  * Extensions count only as long as the node has not been ready yet, so that a bad one takes nothing away.
  */
-@Component(immediate = true)
+@Component(
+        immediate = true,
+        service = {Startup.class, Health.class})
 public final class Startup implements Health {
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(20);
+
+    private static final String SERVLET = "osgi.http.whiteboard.servlet.pattern";
 
     private final HttpServiceRuntime http;
     private final FeaturesService features;
@@ -93,14 +99,16 @@ public final class Startup implements Health {
         if (!troubles.isEmpty()) {
             return troubled(troubles);
         }
-        Optional<String> broken = brokenServlet(parts);
-        if (broken.isPresent()) {
-            return Report.failed(broken.get());
+        if (!started) {
+            Report servlets = servlets(parts);
+            if (servlets != null) {
+                return servlets;
+            }
         }
         if (!started) {
             started = true;
             log.info(
-                    "Ready {} s after the start of the process",
+                    "All parts run, {} s after the start of the process",
                     ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         }
         return Report.up("all parts run");
@@ -112,24 +120,42 @@ public final class Startup implements Health {
         return first.failed() ? Report.failed(first.reason()) : Report.down(first.reason() + more);
     }
 
-    /** A component can be well and its servlet not: it is begun by the HTTP service, with a method of its own. */
-    private Optional<String> brokenServlet(List<Bundle> parts) {
-        Set<Long> ids = parts.stream()
+    /** A component can be well and its servlet not: the HTTP service begins it with a method of its own. */
+    private @Nullable Report servlets(List<Bundle> parts) {
+        RuntimeDTO now = http.getRuntimeDTO();
+        Set<Long> served = Arrays.stream(now.servletContextDTOs)
+                .flatMap(context -> Arrays.stream(context.servletDTOs))
+                .map(servlet -> servlet.serviceId)
+                .collect(Collectors.toSet());
+        Set<Long> failed = Arrays.stream(now.failedServletDTOs)
+                .filter(servlet -> servlet.failureReason == DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT)
+                .map(servlet -> servlet.serviceId)
+                .collect(Collectors.toSet());
+        return parts.stream()
                 .map(Bundle::getRegisteredServices)
                 .filter(Objects::nonNull)
                 .flatMap(Arrays::stream)
-                .map(service -> (Long) service.getProperty(Constants.SERVICE_ID))
-                .collect(Collectors.toSet());
-        return Arrays.stream(http.getRuntimeDTO().failedServletDTOs)
-                .filter(servlet -> servlet.failureReason == DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT
-                        && ids.contains(servlet.serviceId))
-                .map(servlet -> "servlet " + servlet.name + " cannot be started; the log says why")
-                .findFirst();
+                .filter(service -> service.getProperty(SERVLET) != null)
+                .filter(service -> !served.contains(id(service)))
+                .findFirst()
+                .map(service -> servlet(service, failed.contains(id(service))))
+                .orElse(null);
+    }
+
+    private static Long id(ServiceReference<?> service) {
+        return (Long) service.getProperty(Constants.SERVICE_ID);
+    }
+
+    private static Report servlet(ServiceReference<?> service, boolean failed) {
+        String name = "a servlet of " + service.getBundle().getSymbolicName();
+        return failed
+                ? Report.failed(name + " cannot be started; the log says why")
+                : Report.down(name + " is not served yet; if that stays, the log says why");
     }
 
     private @Nullable Report obstacle() {
         if (finished.isEmpty()) {
-            return Report.down("features are being installed");
+            return Report.down("features are being installed; if that stays, the log says why");
         }
         for (String name : inventory.booted()) {
             Optional<Feature> feature = inventory.feature(name);
