@@ -54,6 +54,7 @@ public final class InstalledEntities implements Entities, Health {
     private static final int STOP_SECONDS = 60;
 
     private final BundleContext context;
+    private final Bundle node;
     private final ModelInstaller installer;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
         Thread made = new Thread(work, "mortise.entities");
@@ -84,6 +85,7 @@ public final class InstalledEntities implements Entities, Health {
             @Reference Migrations migrations,
             @Reference ModelUser user) {
         this.context = context;
+        node = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         installer = new ModelInstaller(database, migrations, user);
         bundles = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, new BundleTrackerCustomizer<>() {
@@ -204,7 +206,7 @@ public final class InstalledEntities implements Entities, Health {
     }
 
     private void install() {
-        if (thread.isShutdown()) {
+        if (thread.isShutdown() || isNodeStopping()) {
             return;
         }
         boolean tryAgain = true;
@@ -237,6 +239,11 @@ public final class InstalledEntities implements Entities, Health {
         if (tryAgain && tryingAgain.compareAndSet(false, true)) {
             scheduleIn(TimeUnit.SECONDS.toMillis(RETRY_SECONDS), tryingAgain);
         }
+    }
+
+    /** When the node ends its bundles go one by one, and requests under way still need their entities. */
+    private boolean isNodeStopping() {
+        return (node.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
     }
 
     private void failed(@Nullable String message, @Nullable Throwable shown) {

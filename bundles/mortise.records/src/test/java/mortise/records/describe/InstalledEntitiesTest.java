@@ -338,6 +338,18 @@ class InstalledEntitiesTest {
         assertThat(context.getBundles()).hasSize(2);
     }
 
+    @Test
+    void keepsItsEntitiesWhileTheNodeStops() throws Exception {
+        install(new TestBundle("library", Book.class)).start();
+        InstalledEntities entities = start();
+
+        framework.stop();
+        framework.waitForStop(10_000);
+        Thread.sleep(200);
+
+        assertThat(names(entities.model())).containsExactly("book");
+    }
+
     private InstalledEntities start() {
         InstalledEntities entities = new InstalledEntities(context, database, new FlywayMigrations(), user);
         started = entities;
