@@ -3,9 +3,13 @@ package mortise.web;
 import java.util.ArrayList;
 import java.util.List;
 import mortise.access.SignIn;
+import mortise.access.Tokens;
+import mortise.access.Users;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.web.extension.ExtensionScreens;
+import mortise.web.extension.Installer;
 import mortise.web.form.FormScreens;
 import mortise.web.home.HomeScreen;
 import mortise.web.http.Answer;
@@ -15,6 +19,7 @@ import mortise.web.http.Router;
 import mortise.web.http.Settings;
 import mortise.web.http.Visit;
 import mortise.web.list.ListScreens;
+import mortise.web.me.MeScreens;
 import mortise.web.palette.Finder;
 import mortise.web.palette.PaletteScreens;
 import mortise.web.record.RecordScreens;
@@ -38,10 +43,13 @@ final class Screens {
             Records records,
             Entities entities,
             SignIn signIn,
+            Users users,
+            Tokens tokens,
+            Installer installer,
             Slots slots,
             Fragments fragments,
             Finder finder) {
-        Menu menu = new Menu(records, slots);
+        Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost()).routes());
@@ -53,6 +61,8 @@ final class Screens {
         routes.addAll(panels.routes());
         routes.addAll(new RecordScreens(records, shells, panels).routes());
         routes.addAll(new FormScreens(records, shells).routes());
+        routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
+        routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }

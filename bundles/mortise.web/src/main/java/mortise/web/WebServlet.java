@@ -12,9 +12,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import mortise.access.SignIn;
+import mortise.access.Tokens;
+import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
 import mortise.web.palette.Finder;
@@ -34,11 +37,21 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = Servlet.class,
         configurationPid = "mortise.web",
-        property = {"osgi.http.whiteboard.servlet.pattern=/", "osgi.http.whiteboard.servlet.name=mortise.web"})
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=/",
+            "osgi.http.whiteboard.servlet.name=mortise.web",
+            "osgi.http.whiteboard.servlet.multipart.enabled:Boolean=true",
+            "osgi.http.whiteboard.servlet.multipart.fileSizeThreshold:Integer=65536",
+            "osgi.http.whiteboard.servlet.multipart.maxFileSize:Long=" + WebServlet.MOST_UPLOADED,
+            "osgi.http.whiteboard.servlet.multipart.maxRequestSize:Long=" + WebServlet.MOST_UPLOADED
+        })
 @Designate(ocd = WebServlet.Config.class)
 public final class WebServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** More than any part of the host is; what one of them takes is its own decision. */
+    static final long MOST_UPLOADED = 1_000_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(WebServlet.class);
     /** Entities that the palette searches at once; each takes a connection of the database. */
@@ -101,11 +114,15 @@ public final class WebServlet extends HttpServlet {
             @Reference Records records,
             @Reference Entities entities,
             @Reference SignIn signIn,
+            @Reference Users users,
+            @Reference Tokens tokens,
+            @Reference Installer installer,
             @Reference Slots slots) {
         Settings settings = settings(config);
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
         finder = new Finder(records, FINDER_THREADS);
-        dispatcher = Screens.dispatcher(settings, records, entities, signIn, slots, fragments, finder);
+        dispatcher = Screens.dispatcher(
+                settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder);
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -1,5 +1,6 @@
 package mortise.web;
 
+import static com.microsoft.playwright.options.WaitForSelectorState.HIDDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -373,5 +374,196 @@ class BehaviourTest {
     void theZoneOfTheBrowserCounts() {
         org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> tab.context().cookies().stream()
                 .anyMatch(cookie -> cookie.name.equals("mortise_zone") && cookie.value.contains("Berlin")));
+    }
+
+    @Test
+    void goesThroughTheRecordsOfAListByKey() {
+        page.navigate(host.address() + "/accounts?sort=-employees");
+        List<String> names = page.locator("#list .rec").allInnerTexts();
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        page.waitForSelector("[data-record]");
+        assertThat(page.locator("h1").innerText()).startsWith(names.get(1));
+
+        page.keyboard().press("j");
+        page.waitForCondition(() -> page.locator("h1").innerText().startsWith(names.get(2)));
+        page.keyboard().press("k");
+        page.waitForCondition(() -> page.locator("h1").innerText().startsWith(names.get(1)));
+
+        assertThat(page.locator("[data-list]").getAttribute("href")).isEqualTo("/accounts?sort=-employees");
+        page.keyboard().press("e");
+        page.waitForURL(Pattern.compile(".*/edit$"));
+    }
+
+    @Test
+    void showsATabWithoutLoadingTheWholePage() {
+        page.navigate(host.address() + "/accounts/" + host.account(0));
+        page.evaluate("window.stayed = true");
+
+        page.click("#tab-contacts");
+        page.waitForURL(Pattern.compile(".*tab=contacts$"));
+
+        assertThat(page.locator("#tabs tbody tr").count()).isEqualTo(10);
+        assertThat(page.evaluate("window.stayed")).isEqualTo(true);
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("tab-contacts");
+    }
+
+    @Test
+    void asksInADialogAndDeletes() {
+        long doomed = host.add("account", Map.of("name", "Doomed", "approved", true));
+        page.navigate(host.address() + "/accounts/" + doomed);
+        page.click("#more > summary");
+        page.click("#delete");
+        page.waitForSelector("#ask[open]");
+        assertThat(page.evaluate("document.activeElement.textContent.trim()")).isEqualTo("Keep");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#ask[open]", new Page.WaitForSelectorOptions().setState(HIDDEN));
+        assertThat(page.url()).endsWith("/accounts/" + doomed);
+
+        page.click("#more > summary");
+        page.click("#delete");
+        page.click("#ask .danger");
+        page.waitForURL(host.address() + "/accounts");
+        assertThat(page.locator(".toast").innerText()).isEqualTo("Doomed is deleted");
+    }
+
+    @Test
+    void findsARecordWhileTyping() {
+        page.navigate(host.address() + "/contacts/new");
+        page.fill("#f-lastName", "Moe");
+        page.click("#f-account");
+        page.keyboard().type("delft ceramics works 3");
+        page.waitForSelector("record-picker [role=option]");
+        page.waitForCondition(() -> page.locator("record-picker [role=option]").count() == 1);
+        assertThat(page.locator("#f-account").getAttribute("aria-expanded")).isEqualTo("true");
+        page.keyboard().press("Enter");
+        assertThat(page.inputValue("#f-account")).isEqualTo("Delft Ceramics Works 3");
+        page.keyboard().press("Control+s");
+
+        page.waitForURL(Pattern.compile(".*/contacts/\\d+$"));
+
+        assertThat(page.locator("main").innerText()).contains("Delft Ceramics Works 3");
+    }
+
+    @Test
+    void addsAndRemovesSeveralRecords() {
+        page.navigate(host.address() + "/accounts/" + host.account(40) + "/edit");
+        for (String name : List.of("vega robotics 2", "arbor timber co-op 2")) {
+            page.click("#f-partners");
+            page.keyboard().type(name);
+            page.waitForCondition(() ->
+                    page.locator("[data-field=partners] [aria-selected=true]").count() == 1);
+            page.keyboard().press("Enter");
+        }
+        page.uncheck("[data-field=partners] .picked label:has-text('Vega') input");
+        page.click(".savebar .pri");
+        page.waitForURL(Pattern.compile(".*/accounts/\\d+$"));
+
+        assertThat(page.locator("aside dd .tag.line").allInnerTexts()).containsExactly("Arbor Timber Co-op 2");
+    }
+
+    @Test
+    void formatsText() {
+        page.navigate(host.address() + "/accounts/" + host.account(41) + "/edit");
+        page.click("#f-description");
+        page.keyboard().press("Control+a");
+        page.keyboard().type("plain ");
+        page.click("[data-command=bold]");
+        page.keyboard().type("bold");
+        page.click("[data-command=bold]");
+        page.keyboard().press("Enter");
+        page.click("[data-command=insertUnorderedList]");
+        page.keyboard().type("one");
+        assertThat(page.locator("[data-unsaved]").innerText()).isEqualTo("1 unsaved change");
+        page.keyboard().press("Control+s");
+        page.waitForURL(Pattern.compile(".*/accounts/\\d+$"));
+
+        assertThat(page.locator(".rich strong, .rich b").innerText()).isEqualTo("bold");
+        assertThat(page.locator(".rich li").innerText()).isEqualTo("one");
+    }
+
+    @Test
+    void guardsWhatIsNotSavedAndOffersItAgain() {
+        String edit = host.address() + "/accounts/" + host.account(42) + "/edit";
+        page.navigate(edit);
+        page.fill("#f-city", "Bergen");
+        assertThat(page.locator("[data-unsaved]").innerText()).isEqualTo("1 unsaved change");
+        page.waitForCondition(() -> !page.locator("[data-kept]").innerText().isEmpty());
+        List<String> asked = new java.util.ArrayList<>();
+        page.onDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.accept();
+        });
+
+        page.click("nav >> text=Contacts");
+        page.waitForURL(host.address() + "/contacts");
+        page.navigate(edit);
+        page.click("[data-draft=restore]");
+
+        assertThat(asked).containsExactly("beforeunload");
+        assertThat(page.inputValue("#f-city")).isEqualTo("Bergen");
+        page.keyboard().press("Control+s");
+        page.waitForURL(Pattern.compile(".*/accounts/\\d+$"));
+        page.navigate(edit);
+        assertThat(page.locator("#draft").isHidden()).isTrue();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void leadsTheFocusToWhatIsWrong() {
+        page.navigate(host.address() + "/accounts/" + host.account(43) + "/edit");
+        page.fill("#f-name", "");
+        page.keyboard().press("Control+s");
+        page.waitForSelector("#errs");
+
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("errs");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("f-name");
+    }
+
+    @Test
+    void waitsUntilEveryConflictIsDecided() {
+        long id = host.account(44);
+        page.navigate(host.address() + "/accounts/" + id + "/edit");
+        page.fill("#f-city", "Bergen");
+        host.saveAs(3, mortise.entity.Draft.update("account", id).set("city", "Oslo"));
+        page.keyboard().press("Control+s");
+        page.waitForSelector("#conflict");
+        Locator save = page.locator("[data-save]");
+        assertThat(save.getAttribute("aria-disabled")).isEqualTo("true");
+        save.click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.evaluate("document.activeElement.name")).isEqualTo("c.city");
+
+        page.click("[data-all=theirs]");
+        assertThat(page.locator("[data-progress]").innerText()).isEqualTo("1 of 1 done");
+        page.click("[data-all=mine]");
+        save.click();
+        page.waitForURL(Pattern.compile(".*/accounts/\\d+$"));
+
+        assertThat(host.read("account", id).get("city")).isEqualTo("Bergen");
+    }
+
+    @Test
+    void copiesANewTokenAndInstallsADroppedFile() throws Exception {
+        tab.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        page.navigate(host.address() + "/me/token");
+        page.fill("#t-name", "Script");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#token[open]");
+        page.keyboard().press("Enter");
+        page.waitForCondition(
+                () -> page.locator("#token .secret button").innerText().equals("Copied"));
+        assertThat((String) page.evaluate("navigator.clipboard.readText()")).startsWith("mrt_");
+
+        page.navigate(host.address() + "/admin/extensions");
+        page.setInputFiles(
+                "[name=jar]",
+                new com.microsoft.playwright.options.FilePayload(
+                        "tickets.jar",
+                        "application/java-archive",
+                        "PK".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        page.waitForURL(Pattern.compile(".*\\?x=tickets$"));
     }
 }

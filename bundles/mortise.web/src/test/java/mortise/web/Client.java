@@ -32,8 +32,13 @@ final class Client {
     record Page(int status, String location, Document html) {
         /** Returns the form of the content. */
         Form form() {
-            return new Form((FormElement) Optional.ofNullable(html.selectFirst("main form[method=post]"))
-                    .orElseThrow());
+            return form("main form[method=post]");
+        }
+
+        /** Returns the first form that fits. */
+        Form form(String selector) {
+            return new Form((FormElement)
+                    Optional.ofNullable(html.selectFirst(selector)).orElseThrow());
         }
 
         /** Returns the text of the first element that fits. */

@@ -203,8 +203,10 @@ class HttpTest {
                         .statusCode())
                 .isEqualTo(403);
         signIn("ingrid");
-        assertThat(post("/accounts/delete", "id", "1001").statusCode()).isEqualTo(403);
-        assertThat(post("/accounts/delete", "id", "1001", "_csrf", "guessed").statusCode())
+        assertThat(post("/accounts/delete", "id", "" + host.account(0)).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/accounts/delete", "id", "" + host.account(0), "_csrf", "guessed")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(post("/sign-out").statusCode()).isEqualTo(403);
     }
@@ -431,10 +433,11 @@ class HttpTest {
         signIn("ingrid");
         String panel = "/panel/" + panel().getClass().getName();
 
-        assertThat(get("/accounts/1006" + panel).body()).contains("<p>drops of Halvorsen Marine</p>");
-        assertThat(get("/contacts/1006" + panel).statusCode()).isEqualTo(404);
+        assertThat(get("/accounts/" + host.account(0) + panel).body()).contains("<p>drops of Halvorsen Marine</p>");
+        assertThat(get("/contacts/" + host.account(0) + panel).statusCode()).isEqualTo(404);
         assertThat(get("/accounts/999999" + panel).statusCode()).isEqualTo(404);
-        assertThat(get("/accounts/1006/panel/none").statusCode()).isEqualTo(404);
+        assertThat(get("/accounts/" + host.account(0) + "/panel/none").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -457,7 +460,7 @@ class HttpTest {
     void leadsAdministratorsToTheirFirstPage() throws Exception {
         signIn("ingrid");
 
-        assertThat(header(get("/admin"), "Location")).isEqualTo("/users");
+        assertThat(header(get("/admin"), "Location")).isEqualTo("/admin/extensions");
         assertThat(get("/users").body()).contains("Back to workspace");
     }
 }

@@ -99,7 +99,8 @@ class PagesTest {
             page.navigate(host.address() + "/accounts?sort=-lastActivity");
             check(tab, "list");
 
-            page.navigate(host.address() + "/accounts?filter[owner][in]=1001,1002,1003&filter[lastActivity][last]=30");
+            page.navigate(host.address() + "/accounts?filter[owner][in]=" + host.person(0) + "," + host.person(1) + ","
+                    + host.person(2) + "&filter[lastActivity][last]=30");
             check(tab, "list-filtered");
             page.click("#addfilter > summary");
             check(tab, "list-addfilter");
@@ -181,6 +182,147 @@ class PagesTest {
             tab.context().addCookies(List.of(new Cookie("mortise_language", "de").setUrl(host.address())));
             page.navigate(host.address() + "/accounts?filter[status][in]=CUSTOMER&filter[lastActivity][last]=30");
             check(tab, "list-german");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void recordsAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/accounts/" + host.account(0));
+            check(tab, "record");
+            page.navigate(host.address() + "/accounts/" + host.account(0) + "?tab=contacts");
+            check(tab, "record-related");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "390,true"})
+    void statesOfRecordsAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/accounts/" + host.account(2) + "?tab=contacts");
+            check(tab, "record-related-none");
+            page.navigate(host.address() + "/accounts/" + host.account(1));
+            page.click("#more > summary");
+            check(tab, "record-more");
+            page.click("#delete");
+            page.waitForSelector("#ask[open]");
+            check(tab, "record-delete");
+            page.navigate(host.address() + "/accounts/" + host.account(0) + "/delete");
+            check(tab, "record-delete-blocked");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void formsAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/accounts/new");
+            check(tab, "form-new");
+            page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
+            check(tab, "form");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "390,true"})
+    void statesOfFormsAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
+            page.fill("#f-name", "");
+            page.fill("#f-discount", "many");
+            page.fill("#f-owner", "nobody");
+            page.keyboard().press("Control+s");
+            page.waitForSelector("#errs");
+            tab.errors().clear();
+            check(tab, "form-errors");
+            page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
+            page.waitForSelector("#draft:not([hidden])");
+            check(tab, "form-draft");
+            page.fill("#f-partners", "vega");
+            page.waitForSelector("record-picker [role=option]");
+            check(tab, "form-picker");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void aConflictIsClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            long id = host.account(30 + (width > 860 ? 0 : 2) + (dark ? 1 : 0));
+            page.navigate(host.address() + "/accounts/" + id + "/edit");
+            page.fill("#f-creditLimit", "200,000");
+            page.fill("#f-city", "Bergen");
+            page.fill("#f-notes", page.inputValue("#f-notes").replace("one", "two"));
+            host.saveAs(
+                    3,
+                    mortise.entity.Draft.update("account", id)
+                            .set("creditLimit", mortise.core.Money.parse("250000 EUR"))
+                            .set("notes", host.read("account", id).text("notes") + "\nForklift on site until 15:00.")
+                            .set("status", "PARTNER"));
+            page.keyboard().press("Control+s");
+            page.waitForSelector("#conflict");
+            tab.errors().clear();
+            check(tab, "conflict");
+            page.check("[name='c.creditLimit'][value=theirs]");
+            page.check("[name='c.notes'][value=both]");
+            check(tab, "conflict-decided");
+            page.navigate(host.address() + "/accounts/" + id);
+            check(tab, "record-history");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void extensionsAreClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/admin/extensions?x=example.fleet");
+            check(tab, "extensions");
+            if (width > 860) {
+                page.click("details.fold > summary");
+                check(tab, "extensions-offers");
+            }
+            page.click("#remove");
+            page.waitForSelector("#ask[open]");
+            check(tab, "extensions-remove");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void onesOwnPageIsClean(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, "ingrid");
+            page.navigate(host.address() + "/me/token");
+            page.evaluate("scrollTo(0, document.body.scrollHeight)");
+            check(tab, "token-new");
+            page.click("main button.pri");
+            page.waitForSelector("#t-name-e");
+            tab.errors().clear();
+            check(tab, "token-wrong");
+            page.fill("#t-name", "Nightly export");
+            page.click("main button.pri");
+            page.waitForSelector("#token[open]");
+            check(tab, "token-ready");
+            page.click("#token .pri");
+            page.waitForURL(host.address() + "/me");
+            check(tab, "me-page");
+            page.click("main [href$=revoke] >> nth=0");
+            page.waitForSelector("#ask[open]");
+            check(tab, "token-revoke");
         }
     }
 }

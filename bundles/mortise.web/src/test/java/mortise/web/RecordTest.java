@@ -3,8 +3,6 @@ package mortise.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import mortise.core.Context;
-import mortise.core.Identity;
 import mortise.entity.Draft;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** Pages of records, and their end, as a browser without scripts sees them. */
 class RecordTest {
-    private static final long FIRST = 1006;
-
     private WebHost host;
+    private long first;
     private Client ingrid;
 
     @BeforeEach
     void start() throws Exception {
         host = WebHost.start(Map.of());
+        first = host.account(0);
         ingrid = new Client(host.address()).signIn("ingrid");
     }
 
@@ -29,14 +27,12 @@ class RecordTest {
     }
 
     private void change(String field, Object value) {
-        Context.system("test")
-                .as(new Identity(1002, "jonas", "Jonas Weber", java.util.Set.of()))
-                .run(() -> host.records.save(Draft.update("account", FIRST).set(field, value)));
+        host.saveAs(1, Draft.update("account", first).set(field, value));
     }
 
     @Test
     void showsFieldsAndWhoMadeIt() throws Exception {
-        Client.Page page = ingrid.get("/accounts/" + FIRST);
+        Client.Page page = ingrid.get("/accounts/" + first);
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text("h1")).isEqualTo("Halvorsen Marine Customer");
@@ -52,27 +48,27 @@ class RecordTest {
 
     @Test
     void showsWhatRefersToItWithItsNumber() throws Exception {
-        Client.Page page = ingrid.get("/accounts/" + FIRST + "?tab=contacts");
+        Client.Page page = ingrid.get("/accounts/" + first + "?tab=contacts");
 
         assertThat(page.html().select("#tabs nav a").eachText())
                 .containsExactly("History", "Contacts 14", "Opportunities 1");
         assertThat(page.html().select("#tabs tbody tr")).hasSize(10);
         assertThat(page.html().select("#tabs .between > a[href*=filter]").attr("href"))
-                .isEqualTo("/contacts?filter[account][in]=" + FIRST);
+                .isEqualTo("/contacts?filter[account][in]=" + first);
         assertThat(page.text("#tabs .between > a[href*=filter]")).isEqualTo("All 14 contacts");
-        assertThat(ingrid.get("/contacts?filter[account][in]=" + FIRST).text("#list-status"))
+        assertThat(ingrid.get("/contacts?filter[account][in]=" + first).text("#list-status"))
                 .isEqualTo("1 to 14 of 14");
         assertThat(page.html().select("#tabs .between a.btn").attr("href"))
-                .isEqualTo("/contacts/new?f.account=" + FIRST + "&to=/accounts/" + FIRST);
+                .isEqualTo("/contacts/new?f.account=" + first + "&to=/accounts/" + first);
     }
 
     @Test
     void showsWhatHappenedWithOldAndNewValues() throws Exception {
         change("status", "CHURNED");
-        change("owner", 1003L);
+        change("owner", host.person(2));
         change("notes", "Line one of the notes.\nLine <b>four</b> & more for Halvorsen Marine");
 
-        Client.Page page = ingrid.get("/accounts/" + FIRST);
+        Client.Page page = ingrid.get("/accounts/" + first);
 
         assertThat(page.html().select(".tl > li .chg").eachText())
                 .contains("Owner ISIngrid Solberg ATAiko Tanaka", "Status Customer Churned");
@@ -88,38 +84,38 @@ class RecordTest {
             change("employees", (long) i);
         }
 
-        Client.Page first = ingrid.get("/accounts/" + FIRST);
-        Client.Page second = ingrid.get(first.html().select("#older a").attr("href"));
+        Client.Page newest = ingrid.get("/accounts/" + first);
+        Client.Page second = ingrid.get(newest.html().select("#older a").attr("href"));
         Client.Page third = ingrid.get(second.html().select("#older a").attr("href"));
 
-        assertThat(first.html().select(".tl .chg b").eachText())
+        assertThat(newest.html().select(".tl > li > .w > .chg b").eachText())
                 .startsWith("22")
                 .hasSize(10);
-        assertThat(second.html().select(".tl .chg b").eachText())
+        assertThat(second.html().select(".tl > li > .w > .chg b").eachText())
                 .startsWith("12")
                 .hasSize(10);
-        assertThat(third.html().select(".tl .chg b").eachText()).containsExactly("2", "1", "0");
+        assertThat(third.html().select(".tl > li > .w > .chg b").eachText()).containsExactly("2", "1", "0");
         assertThat(third.has("#older")).isFalse();
     }
 
     @Test
     void namesWhatGoesAlongBeforeItDeletes() throws Exception {
-        Client.Page page = ingrid.get("/accounts/" + FIRST + "/delete");
+        Client.Page page = ingrid.get("/accounts/" + first + "/delete");
         assertThat(page.text("#ask-h")).isEqualTo("Halvorsen Marine cannot be deleted");
         assertThat(page.html().select(".dlg .list li").eachText()).containsExactly("Opportunities1");
         assertThat(page.has(".btn.danger.solid")).isFalse();
 
-        Client.Page other = ingrid.get("/accounts/" + (FIRST + 1) + "/delete");
+        Client.Page other = ingrid.get("/accounts/" + host.account(1) + "/delete");
         Client.Page answer = ingrid.send(other.form());
 
         assertThat(answer.location()).isEqualTo("/accounts");
         assertThat(ingrid.get("/accounts").text(".toast")).isEqualTo("Köhler Ladenbau is deleted");
-        assertThat(ingrid.get("/accounts/" + (FIRST + 1)).status()).isEqualTo(404);
+        assertThat(ingrid.get("/accounts/" + host.account(1)).status()).isEqualTo(404);
     }
 
     @Test
     void doesNotDeleteWhatOthersReferToOrChanged() throws Exception {
-        Client.Page opened = ingrid.get("/accounts/" + (FIRST + 1) + "/delete");
+        Client.Page opened = ingrid.get("/accounts/" + host.account(1) + "/delete");
         Client.Form blocked = opened.form();
         blocked.put("version", "7");
 
@@ -133,9 +129,9 @@ class RecordTest {
     @Test
     void asksForAPhraseIfManyGoAlong() throws Exception {
         for (int i = 0; i < 101; i++) {
-            host.records.add("contact", Map.of("lastName", "Number " + i, "account", FIRST + 2));
+            host.add("contact", Map.of("lastName", "Number " + i, "account", host.account(2)));
         }
-        Client.Page page = ingrid.get("/accounts/" + (FIRST + 2) + "/delete");
+        Client.Page page = ingrid.get("/accounts/" + host.account(2) + "/delete");
         assertThat(page.html().select(".dlg .list li").eachText()).containsExactly("Contacts101");
 
         Client.Page refused = ingrid.send(page.form().set("phrase", "sato"));
@@ -149,13 +145,13 @@ class RecordTest {
     void offersOnlyWhatTheReaderMayDo() throws Exception {
         Client guest = new Client(host.address()).signIn("guest");
 
-        Client.Page page = guest.get("/accounts/" + FIRST);
+        Client.Page page = guest.get("/accounts/" + first);
 
         assertThat(page.has("[data-edit]")).isFalse();
         assertThat(page.has("#delete")).isFalse();
         assertThat(page.html().select("#tabs nav a").eachText()).containsExactly("History");
-        assertThat(page.html().select(".kv dt:contains(Owner) + dd").text()).isEqualTo("#1001");
-        assertThat(guest.get("/accounts/" + FIRST + "/delete").status()).isEqualTo(403);
-        assertThat(guest.get("/contacts/1186").status()).isEqualTo(404);
+        assertThat(page.html().select(".kv dt:contains(Owner) + dd").text()).isEqualTo("#" + host.person(0));
+        assertThat(guest.get("/accounts/" + first + "/delete").status()).isEqualTo(403);
+        assertThat(guest.get("/contacts/" + (first + 180)).status()).isEqualTo(404);
     }
 }

@@ -1,20 +1,29 @@
 package mortise.web;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import mortise.core.Identity;
 import mortise.core.Money;
+import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.Field.Choice;
 import mortise.entity.FieldType;
-import mortise.entity.Model;
+import mortise.entity.Record;
 
 /** A few entities with fields of every type, and records that look like real ones. */
 final class Sample {
+    static final List<String> PEOPLE =
+            List.of("Ingrid Solberg", "Jonas Weber", "Aiko Tanaka", "Mateo Ruiz", "Priya Nair");
     private static final String[] PLACES = {
         "Halvorsen Marine", "Köhler Ladenbau", "Sato Precision", "Vega Robotics", "Delft Ceramics Works",
         "Arbor Timber Co-op", "Ostrava Steelworks", "Brightwater Hydro", "Kestrel Aviation Parts", "Ferreira Têxteis",
@@ -24,10 +33,8 @@ final class Sample {
     private static final String[] STATES = {"CUSTOMER", "PROSPECT", "PARTNER", "AT_RISK", "CHURNED"};
     private static final String[] TOWNS = {"Ålesund", "Leipzig", "Nagoya", "Bilbao", "Delft", "Joensuu", "Ostrava"};
 
-    private Sample() {}
-
-    static Model model() {
-        return new Model(1, List.of(user(), role(), account(), contact(), opportunity(), vehicle()));
+    static EntityType[] types() {
+        return new EntityType[] {user(), role(), account(), contact(), opportunity(), vehicle()};
     }
 
     private static EntityType user() {
@@ -56,7 +63,10 @@ final class Sample {
                 .bundle("mortise.crm")
                 .ownerField("owner")
                 .titleFields(List.of("name"))
-                .field(Field.of("name", FieldType.TEXT).required().build())
+                .field(Field.of("name", FieldType.TEXT)
+                        .required()
+                        .searched(Field.Searched.TITLE)
+                        .build())
                 .field(Field.of("status", FieldType.CHOICE)
                         .inList()
                         .choices(
@@ -116,8 +126,12 @@ final class Sample {
                 .icon("contact")
                 .bundle("mortise.crm")
                 .titleFields(List.of("firstName", "lastName"))
-                .field(Field.of("firstName", FieldType.TEXT).build())
-                .field(Field.of("lastName", FieldType.TEXT).build())
+                .field(Field.of("firstName", FieldType.TEXT)
+                        .searched(Field.Searched.TITLE)
+                        .build())
+                .field(Field.of("lastName", FieldType.TEXT)
+                        .searched(Field.Searched.TITLE)
+                        .build())
                 .field(Field.of("account", FieldType.REFERENCE)
                         .target("account")
                         .required()
@@ -136,7 +150,10 @@ final class Sample {
                 .title("Opportunity", "Opportunities")
                 .icon("target")
                 .bundle("mortise.crm")
-                .field(Field.of("name", FieldType.TEXT).required().build())
+                .field(Field.of("name", FieldType.TEXT)
+                        .required()
+                        .searched(Field.Searched.TITLE)
+                        .build())
                 .field(Field.of("account", FieldType.REFERENCE)
                         .target("account")
                         .inverse("opportunities", "Opportunities")
@@ -161,25 +178,34 @@ final class Sample {
                 .build();
     }
 
-    static void fill(MemoryRecords records) {
-        String[] people = {"Ingrid Solberg", "Jonas Weber", "Aiko Tanaka", "Mateo Ruiz", "Priya Nair"};
-        long[] ids = new long[people.length];
-        for (int i = 0; i < people.length; i++) {
-            String name = people[i].substring(0, people[i].indexOf(' ')).toLowerCase(java.util.Locale.ROOT);
-            ids[i] = records.add(
-                    "user",
-                    Map.of("name", name, "title", people[i], "email", name + "@northmoor.example", "active", true));
+    final List<Long> people = new ArrayList<>();
+    final List<Long> accounts = new ArrayList<>();
+
+    /** Makes the records of the sample. */
+    Sample(WebHost host) {
+        for (String title : PEOPLE) {
+            String name = title.substring(0, title.indexOf(' ')).toLowerCase(Locale.ROOT);
+            Draft user = Draft.create("user")
+                    .set("name", name)
+                    .set("title", title)
+                    .set("email", name + "@northmoor.example")
+                    .set("active", true);
+            people.add(
+                    host.host().asSystem(() -> host.host().records().save(user)).id());
         }
+        List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < 180; i++) {
-            records.add("account", account(i, ids[i % ids.length]));
+            drafts.add(draft("account", account(i, people.get(i % people.size()))));
         }
-        long first = 1001 + people.length;
-        records.add("contact", contact("Nils", "Halvorsen", first));
-        records.add("contact", contact("Sigrid", "Moe", first));
+        saveAll(host, drafts).forEach(record -> accounts.add(record.id()));
+        long first = accounts.get(0);
+        drafts.clear();
+        drafts.add(draft("contact", contact("Nils", "Halvorsen", first)));
+        drafts.add(draft("contact", contact("Sigrid", "Moe", first)));
         for (int i = 0; i < 12; i++) {
-            records.add("contact", contact("Arne", "Lund " + (char) ('A' + i), first));
+            drafts.add(draft("contact", contact("Arne", "Lund " + (char) ('A' + i), first)));
         }
-        records.add(
+        drafts.add(draft(
                 "opportunity",
                 Map.of(
                         "name",
@@ -189,7 +215,19 @@ final class Sample {
                         "stage",
                         "OPEN",
                         "closeDate",
-                        LocalDate.of(2027, 3, 31)));
+                        LocalDate.of(2027, 3, 31))));
+        saveAll(host, drafts);
+    }
+
+    private List<Record> saveAll(WebHost host, List<Draft> drafts) {
+        Identity first = new Identity(people.get(0), "ingrid", PEOPLE.get(0), Set.of());
+        return host.host().as(first, () -> host.host().records().saveAll(drafts));
+    }
+
+    private static Draft draft(String entity, Map<String, Object> values) {
+        Draft draft = Draft.create(entity);
+        values.forEach(draft::set);
+        return draft;
     }
 
     private static Map<String, Object> contact(String first, String last, long account) {
@@ -215,7 +253,7 @@ final class Sample {
         values.put("city", TOWNS[i % TOWNS.length]);
         values.put("annualRevenue", new Money(BigDecimal.valueOf(96_000L + i * 37_250L), Currency.getInstance("EUR")));
         values.put("employees", (long) (12 + i * 31));
-        values.put("lastActivity", MemoryRecords.ago(12L + (long) i * i * 7));
+        values.put("lastActivity", Instant.now().minus(12L + (long) i * i * 7, ChronoUnit.MINUTES));
         values.put("website", "https://www." + "place" + i + ".example");
         values.put("phone", "+47 70 12 44 " + (10 + i % 80));
         values.put("newsletter", i % 2 == 0);

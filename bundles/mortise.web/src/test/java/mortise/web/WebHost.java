@@ -1,42 +1,80 @@
 package mortise.web;
 
+import jakarta.servlet.MultipartConfigElement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import mortise.core.Context;
+import mortise.core.Identity;
+import mortise.entity.Action;
+import mortise.entity.Draft;
+import mortise.entity.EntityType;
+import mortise.entity.Permit;
 import mortise.entity.Record;
+import mortise.testkit.Configurations;
+import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.records.TestHost;
 import mortise.ui.MenuItem;
 import mortise.ui.Page;
 import mortise.ui.RecordPanel;
+import mortise.web.extension.Installer;
 import mortise.web.slot.Slots;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.osgi.util.converter.Converters;
 
-/** The screens on a servlet container of their own, at a free port of this machine. */
+/** The screens on a servlet container of their own, at a free port of this machine: real records, on H2. */
 public final class WebHost implements AutoCloseable {
-    final MemoryRecords records = new MemoryRecords(Sample.model());
+    final BreakableRecords records;
     final MemorySignIn signIn = new MemorySignIn();
+    private final Path folder = Files.createTempDirectory("mortise-web");
+    private final TestHost host;
+    private final Sample sample;
     private final WebServlet servlet;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
-    private WebHost(Map<String, String> settings, Slots slots) {
-        Sample.fill(records);
-        signIn.add(1001, "ingrid", "Ingrid Solberg");
-        signIn.add(1002, "guest", "Jonas Weber");
-        signIn.add(1003, "fresh", "Aiko Tanaka");
-        signIn.add(1004, "admin", "Administrator");
-        WebServlet.Config config =
-                Converters.standardConverter().convert(settings).to(WebServlet.Config.class);
-        servlet = new WebServlet(config, records, records, signIn, slots);
+    private WebHost(Map<String, String> settings, Slots slots, Installer installer) throws IOException {
+        host = TestHost.on(TestDatabases.h2(folder).open())
+                .types(Sample.types())
+                .rules(WebHost::permit)
+                .start();
+        sample = new Sample(this);
+        records = new BreakableRecords(host.records());
+        signIn.add(person(0), "ingrid", "Ingrid Solberg");
+        signIn.add(person(1), "guest", "Jonas Weber");
+        signIn.add(person(2), "fresh", "Aiko Tanaka");
+        signIn.add(person(3), "admin", "Administrator");
+        WebServlet.Config config = Configurations.config(WebServlet.Config.class, settings);
+        servlet = new WebServlet(
+                config, records.get(), host, signIn, new MemoryUsers(), new MemoryTokens(), installer, slots);
         connector.setHost("127.0.0.1");
         connector.setPort(0);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(servlet), "/");
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.getRegistration().setMultipartConfig(new MultipartConfigElement("", 1_000_000, 1_000_000, 65_536));
+        context.addServlet(holder, "/");
         server.setHandler(context);
+    }
+
+    /** A user named {@code guest} may view accounts only and change nothing. */
+    private static Permit permit(Identity identity, EntityType type, Action action) {
+        if (identity.name().equals("guest")) {
+            return type.name().equals("account") && action == Action.VIEW ? Permit.ALL : Permit.NONE;
+        }
+        return identity.isAnonymous() ? Permit.NONE : Permit.ALL;
     }
 
     static WebHost start(Map<String, String> settings) throws Exception {
@@ -45,15 +83,60 @@ public final class WebHost implements AutoCloseable {
 
     static WebHost start(Map<String, String> settings, List<MenuItem> items, List<Page> pages, List<RecordPanel> panels)
             throws Exception {
-        WebHost host = new WebHost(settings, new Slots(items, pages, panels));
+        WebHost host =
+                new WebHost(settings, new Slots(items, pages, panels), new Installer(List.of(new MemoryExtensions())));
         host.server.start();
         return host;
     }
 
+    /** Starts a host that cannot install anything. */
+    static WebHost startFixed() throws Exception {
+        WebHost host = new WebHost(Map.of(), new Slots(List.of(), List.of(), List.of()), new Installer(List.of()));
+        host.server.start();
+        return host;
+    }
+
+    TestHost host() {
+        return host;
+    }
+
+    /** Returns the id of a person of the sample. */
+    long person(int number) {
+        return sample.people.get(number);
+    }
+
+    /** Returns the id of an account of the sample. */
+    long account(int number) {
+        return sample.accounts.get(number);
+    }
+
+    /** Saves a record as the first person and returns its id. */
+    long add(String entity, Map<String, Object> values) {
+        Draft draft = Draft.create(entity);
+        values.forEach(draft::set);
+        return saveAs(0, draft).id();
+    }
+
+    /** Saves a draft as a person of the sample, by REST. */
+    Record saveAs(int number, Draft draft) {
+        String title = Sample.PEOPLE.get(number);
+        Identity identity = new Identity(person(number), title.toLowerCase(Locale.ROOT), title, Set.of());
+        Context context = new Context(identity, "test", "api", "", Locale.ENGLISH, ZoneOffset.UTC);
+        try (Context.Scope scope = context.open()) {
+            return host.records().save(draft);
+        }
+    }
+
     /** Returns a record as the host itself sees it. */
     Record read(String entity, long id) {
-        try (Context.Scope scope = Context.system("test").open()) {
-            return records.require(entity, id);
+        return host.asSystem(() -> host.records().require(entity, id));
+    }
+
+    /** Loses the history of all records, as an operator may who needs the room. */
+    void forgetHistory() throws SQLException {
+        try (Connection connection = host.database().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("delete from mortise_audit");
         }
     }
 
@@ -65,5 +148,11 @@ public final class WebHost implements AutoCloseable {
     public void close() throws Exception {
         server.stop();
         servlet.close();
+        host.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

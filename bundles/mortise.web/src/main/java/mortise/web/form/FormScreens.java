@@ -1,6 +1,7 @@
 package mortise.web.form;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -448,7 +449,7 @@ public final class FormScreens {
                 record,
                 version,
                 List.copyOf(sections.values()),
-                filled.summary(),
+                inOrder(filled.summary(), fields),
                 banner,
                 saved,
                 status == 200 && saved.isEmpty()
@@ -461,6 +462,14 @@ public final class FormScreens {
                 : visit.texts().get("form.edit", visit.texts().inSentence(type.title()));
         Shell shell = shells.of(visit, title);
         return Answer.html(status, out -> JteformGenerated.render(out, null, shell, view, title));
+    }
+
+    /** Problems are told in the order of their fields, those of the record as a whole first. */
+    private static List<FormView.Line> inOrder(List<FormView.Line> summary, List<Field> fields) {
+        List<String> ids = fields.stream().map(field -> "f-" + field.name()).toList();
+        return summary.stream()
+                .sorted(Comparator.comparingInt(line -> ids.indexOf(line.id())))
+                .toList();
     }
 
     private static FormField formField(Visit visit, Field field, Filled filled, Others others, Titles titles) {

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -113,9 +112,10 @@ public record Inputs(Locale locale, ZoneId zone) {
         }
     }
 
+    /** Browsers leave out seconds that are zero, and fractions are none of people's. */
     private String moment(Instant moment) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
-        return local.equals(local.truncatedTo(ChronoUnit.MINUTES)) ? MINUTES.format(local) : SECONDS.format(local);
+        return (local.getSecond() == 0 ? MINUTES : SECONDS).format(local);
     }
 
     /** An hour that the clocks leave out does not exist. */

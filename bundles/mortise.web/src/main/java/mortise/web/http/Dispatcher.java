@@ -136,7 +136,9 @@ public final class Dispatcher {
             return toSignIn(visit);
         }
         if (route.method().equals("POST")) {
-            if (route.upload() && visit.isSignedIn()) {
+            Runnable guard = route.guard();
+            if (guard != null) {
+                guard.run();
                 arrived = arrived.with(Parameters.readParts(request));
             }
             checkOrigin(request, arrived);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What answers at a path.
@@ -11,32 +12,32 @@ import java.util.TreeMap;
  * @param method GET (HEAD comes with it) or POST
  * @param segments texts that have to be equal, or variables in braces: {@code {entity}}, {@code {id}}
  * @param open whether it answers without a session
- * @param upload whether it takes files
+ * @param guard for what takes files: throws if the caller may not send any, before they are received; null for others
  */
-public record Route(String method, List<String> segments, boolean open, boolean upload, Screen screen) {
+public record Route(String method, List<String> segments, boolean open, @Nullable Runnable guard, Screen screen) {
     /** A page for whoever is signed in. */
     public static Route get(String path, Screen screen) {
-        return new Route("GET", split(path), false, false, screen);
+        return new Route("GET", split(path), false, null, screen);
     }
 
     /** What a form or script of a signed-in person does; refused without the session's token. */
     public static Route post(String path, Screen screen) {
-        return new Route("POST", split(path), false, false, screen);
+        return new Route("POST", split(path), false, null, screen);
     }
 
     /** What a form with files of a signed-in person does. */
-    public static Route upload(String path, Screen screen) {
-        return new Route("POST", split(path), false, true, screen);
+    public static Route upload(String path, Runnable guard, Screen screen) {
+        return new Route("POST", split(path), false, guard, screen);
     }
 
     /** A page for everybody. */
     public static Route openGet(String path, Screen screen) {
-        return new Route("GET", split(path), true, false, screen);
+        return new Route("GET", split(path), true, null, screen);
     }
 
     /** What a form does for everybody; refused without the token that the form's page set. */
     public static Route openPost(String path, Screen screen) {
-        return new Route("POST", split(path), true, false, screen);
+        return new Route("POST", split(path), true, null, screen);
     }
 
     /** Returns the segments of a path; none for the root. */

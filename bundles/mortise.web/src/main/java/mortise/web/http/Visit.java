@@ -135,6 +135,11 @@ public final class Visit {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
     }
 
+    /** Returns where this host is, as the caller knows it: {@code https://crm.example}. */
+    public String origin() {
+        return (request.isSecure() ? "https://" : "http://") + header("Host");
+    }
+
     /** Returns the caller's network address. */
     public String remoteAddress() {
         return request.getRemoteAddr();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import mortise.access.Users;
+import mortise.core.Context;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Records;
@@ -21,6 +23,7 @@ public final class Menu {
 
     private final Records records;
     private final Slots slots;
+    private final Users users;
 
     /**
      * One line.
@@ -53,9 +56,10 @@ public final class Menu {
     }
 
     /** A menu of what is installed. */
-    public Menu(Records records, Slots slots) {
+    public Menu(Records records, Slots slots, Users users) {
         this.records = records;
         this.slots = slots;
+        this.users = users;
     }
 
     /** Returns the entities of the workspace, or of administration, that the reader may view. */
@@ -74,7 +78,8 @@ public final class Menu {
         List<MenuItem> items = items();
         List<EntityType> administrative = entities(visit, true);
         boolean administration = isAdministration(visit, administrative);
-        boolean any = !administrative.isEmpty() || items.stream().anyMatch(Menu::isAdministrative);
+        boolean any =
+                !administrative.isEmpty() || administers() || items.stream().anyMatch(Menu::isAdministrative);
         List<Group> groups = administration ? administration(visit, administrative, items) : workspace(visit, items);
         return new Sidebar(withLetters(groups), administration, any);
     }
@@ -97,6 +102,10 @@ public final class Menu {
                 .map(Line::path)
                 .filter(path -> !path.equals("/"))
                 .findFirst();
+    }
+
+    private boolean administers() {
+        return users.administers(Context.current().identity());
     }
 
     private List<MenuItem> items() {
@@ -136,6 +145,12 @@ public final class Menu {
                 administrative.stream().map(type -> line(type, visit)).toList();
         List<Group> groups = new ArrayList<>();
         groups.add(new Group("", List.of(line(visit.texts().get("menu.back"), "arrow-left", "/", visit, null))));
+        if (administers()) {
+            String title = visit.texts().get("extensions.title");
+            groups.add(new Group(
+                    visit.texts().get("menu.platform"),
+                    List.of(line(title, "blocks", ADMINISTRATION + "/extensions", visit, null))));
+        }
         if (!system.isEmpty()) {
             groups.add(new Group(visit.texts().get("menu.system"), system));
         }

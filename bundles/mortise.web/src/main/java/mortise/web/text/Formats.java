@@ -126,6 +126,11 @@ public final class Formats {
         return prototypes.date().format(value);
     }
 
+    /** The day of a moment where the reader is. */
+    public String day(Instant value) {
+        return date(value.atZone(zone).toLocalDate());
+    }
+
     /** The hour of a moment where the reader is; with its day if that is not today. */
     public String time(Instant value) {
         return value.atZone(zone).toLocalDate().equals(today())

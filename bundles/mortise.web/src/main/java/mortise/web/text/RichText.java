@@ -18,8 +18,19 @@ public final class RichText {
             .addProtocols("a", "href", "http", "https", "mailto")
             .addEnforcedAttribute("a", "rel", "nofollow noopener noreferrer"));
     /** What editors and other programs write for what has a tag here. */
-    private static final Map<String, String> SAME =
-            Map.of("div", "p", "h1", "h2", "h5", "h4", "h6", "h4", "del", "s", "strike", "s");
+    private static final Map<String, String> SAME = Map.of(
+            "div:not(:has(address,article,blockquote,div,dl,h1,h2,h3,h4,h5,h6,hr,ol,p,pre,section,table,ul))",
+            "p",
+            "h1",
+            "h2",
+            "h5",
+            "h4",
+            "h6",
+            "h4",
+            "del",
+            "s",
+            "strike",
+            "s");
 
     private static final Pattern BLOCK_END =
             Pattern.compile("</(p|h[1-6]|li|dt|dd|blockquote|pre|tr|div)>|<(br|hr)[ /]*>", Pattern.CASE_INSENSITIVE);

@@ -62,7 +62,11 @@ class RecordPicker extends HTMLElement {
     }
   }
 
-  open() { this.list.hidden = false; this.field.setAttribute('aria-expanded', 'true'); }
+  open() {
+    this.list.hidden = false;
+    this.field.setAttribute('aria-expanded', 'true');
+    this.list.scrollIntoView({ block: 'nearest' });
+  }
   close() {
     clearTimeout(this.waiting);
     this.asked?.abort();

@@ -34,7 +34,10 @@ document.addEventListener('click', event => {
   } else if (target?.matches('[data-close]')) {
     target.closest('dialog')?.close();
   } else if (target?.dataset.copy) {
-    navigator.clipboard?.writeText(target.dataset.copy).then(() => target.setAttribute('aria-label', target.dataset.copied));
+    navigator.clipboard?.writeText(target.dataset.copy).then(() => {
+      const words = target.querySelector('span');
+      if (words) words.textContent = target.dataset.copied; else target.setAttribute('aria-label', target.dataset.copied);
+    });
   } else if (target?.dataset.reveal) {
     const field = document.getElementById(target.dataset.reveal);
     const shown = field.type === 'text';
@@ -47,6 +50,10 @@ document.addEventListener('click', event => {
 
 document.addEventListener('keydown', event => { if (event.key === 'Escape') closeDrawer(); });
 document.addEventListener('close', event => { if (event.target.matches?.('dialog') && opener) { opener.focus(); opener = null; } }, true);
+
+// A dialog that comes with its page.
+const shown = document.querySelector('dialog[data-modal]');
+if (shown) { shown.close(); shown.showModal(); }
 
 // A button says that it works on it; a second click does nothing.
 document.addEventListener('submit', event => {
