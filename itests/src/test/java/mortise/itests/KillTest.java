@@ -63,9 +63,8 @@ class KillTest {
     @Test
     void nothingAcknowledgedIsLostAndNothingIsHalfOnPostgresql() {
         String url = PostgresqlServer.newSchema();
-        Map<String, String> settings = settings(Map.of(
-                "MORTISE_DATABASE_PROVIDER", "postgresql",
-                "MORTISE_DATABASE_POSTGRESQL_URL", url));
+        Map<String, String> settings =
+                settings(Map.of("MORTISE_DATABASE_PROVIDER", "postgresql", "MORTISE_DATABASE_POSTGRESQL_URL", url));
         try (RunningHost host = RunningHost.start(settings)) {
             killAgainAndAgain(host, "PostgreSQL", () -> DriverManager.getConnection(url));
         }
@@ -118,34 +117,27 @@ class KillTest {
         assertThat(failures).isEmpty();
     }
 
-    /** Until nobody answers: an account, changed twice; two contacts that come to it in one transaction; one goes again. */
+    /** Until nobody answers: two accounts, one changed twice; contacts that move between them in one transaction; one goes. */
     private static void write(RestClient rest, Acknowledged acknowledged, Queue<String> failures) {
         try {
             while (true) {
-                HttpResponse<String> made = rest.create("accounts", Map.of("name", acknowledged.nextName()));
-                long account = acknowledged.note("account", made, 201);
+                long from = acknowledged.make(rest, "accounts", Map.of());
+                long to = acknowledged.make(rest, "accounts", Map.of());
                 for (int version = 1; version <= 2; version++) {
-                    HttpResponse<String> changed = rest.change(
-                            RestClient.tag(version), "accounts", account, Map.of("name", acknowledged.nextName()));
-                    acknowledged.note("account", changed, 200);
+                    acknowledged.note(
+                            rest.change(
+                                    RestClient.tag(version), "accounts", from, Map.of("name", acknowledged.nextName())),
+                            200);
                 }
-                List<Long> contacts = new ArrayList<>();
-                for (int i = 0; i < 2; i++) {
-                    HttpResponse<String> contact =
-                            rest.create("contacts", Map.of("lastName", acknowledged.nextName()));
-                    contacts.add(acknowledged.note("contact", contact, 201));
-                }
-                acknowledged.pairs.put(contacts.get(0), contacts.get(1));
-                HttpResponse<String> related = rest.relate(
-                        "accounts",
-                        account,
-                        "contacts",
-                        contacts.stream().map(id -> new Reference("contacts", id)).toList());
-                acknowledged.noteRelated(contacts, account, related);
-                HttpResponse<String> spare = rest.create("contacts", Map.of("lastName", acknowledged.nextName()));
-                long gone = acknowledged.note("contact", spare, 201);
-                acknowledged.noteDeleting(gone);
-                acknowledged.noteDeleted(gone, rest.delete("contacts", gone));
+                Map<String, Reference> account = Map.of("account", new Reference("accounts", from));
+                long first = acknowledged.make(rest, "contacts", account);
+                long second = acknowledged.make(rest, "contacts", account);
+                acknowledged.pairs.put(first, second);
+                List<Reference> both = List.of(new Reference("contacts", first), new Reference("contacts", second));
+                acknowledged.noteMoved(List.of(first, second), to, rest.relate("accounts", to, "contacts", both));
+                long third = acknowledged.make(rest, "contacts", account);
+                acknowledged.noteDeleting(third);
+                acknowledged.noteDeleted(third, rest.delete("contacts", third));
             }
         } catch (UncheckedIOException killed) {
             // That is how each round ends.
@@ -171,7 +163,7 @@ class KillTest {
         }
     }
 
-    private record Key(String entity, long id) {}
+    private record Key(String type, long id) {}
 
     /** A record: its version, its name, and which account it belongs to. */
     private record Row(int version, @Nullable String name, @Nullable Long account) {}
@@ -201,36 +193,42 @@ class KillTest {
             return "Name " + names.incrementAndGet();
         }
 
-        long note(String entity, HttpResponse<String> answer, int expected) {
+        long make(RestClient rest, String type, Map<String, ?> values) {
+            Map<String, Object> all = new HashMap<>(values);
+            all.put(nameOf(type), nextName());
+            return note(rest.create(type, all), 201);
+        }
+
+        long note(HttpResponse<String> answer, int expected) {
             check(answer, expected);
             JsonNode data = RestClient.json(answer).path("data");
+            String type = data.path("type").textValue();
             long id = RestClient.id(answer);
-            JsonNode attributes = data.path("attributes");
+            JsonNode account = data.at("/relationships/account/data/id");
             rows.put(
-                    new Key(entity, id),
+                    new Key(type, id),
                     new Row(
-                            data.path("meta").path("version").intValue(),
-                            attributes.path(nameOf(entity)).textValue(),
-                            null));
+                            data.at("/meta/version").intValue(),
+                            data.path("attributes").path(nameOf(type)).textValue(),
+                            account.isTextual() ? Long.valueOf(account.textValue()) : null));
             return id;
         }
 
-        void noteRelated(List<Long> contacts, long account, HttpResponse<String> answer) {
+        void noteMoved(List<Long> contacts, long account, HttpResponse<String> answer) {
             check(answer, 204);
             for (long contact : contacts) {
                 rows.computeIfPresent(
-                        new Key("contact", contact),
-                        (key, row) -> new Row(row.version() + 1, row.name(), account));
+                        new Key("contacts", contact), (key, row) -> new Row(row.version() + 1, row.name(), account));
             }
         }
 
         void noteDeleting(long contact) {
-            deletions.put(new Key("contact", contact), false);
+            deletions.put(new Key("contacts", contact), false);
         }
 
         void noteDeleted(long contact, HttpResponse<String> answer) {
             check(answer, 204);
-            deletions.put(new Key("contact", contact), true);
+            deletions.put(new Key("contacts", contact), true);
         }
 
         private void check(HttpResponse<String> answer, int expected) {
@@ -238,18 +236,20 @@ class KillTest {
             count.incrementAndGet();
         }
 
-        static String nameOf(String entity) {
-            return entity.equals("contact") ? "lastName" : "name";
+        static String nameOf(String type) {
+            return type.equals("contacts") ? "lastName" : "name";
         }
 
         void assertIsIn(Stored stored) {
             rows.forEach((key, row) -> {
                 Row found = stored.rows.get(key);
-                if (deletions.containsKey(key) && found == null) {
+                if (found == null) {
+                    assertThat(deletions).as("%s, acknowledged and gone", key).containsKey(key);
                     return;
                 }
-                assertThat(deletions.getOrDefault(key, false)).as("%s is deleted", key).isFalse();
-                assertThat(found).as("%s, acknowledged", key).isNotNull();
+                assertThat(deletions.getOrDefault(key, false))
+                        .as("%s is deleted", key)
+                        .isFalse();
                 assertThat(found.version()).as("version of %s", key).isGreaterThanOrEqualTo(row.version());
                 Entry entry = stored.entry(key, row.version());
                 assertThat(entry).as("entry of %s", key).isNotNull();
@@ -257,15 +257,15 @@ class KillTest {
                     assertThat(found).as("%s", key).isEqualTo(row);
                 }
             });
-            pairs.forEach((one, other) -> assertThat(stored.row("contact", one).account())
+            pairs.forEach((one, other) -> assertThat(stored.contact(one).account())
                     .as("contacts %d and %d, changed in one transaction", one, other)
-                    .isEqualTo(stored.row("contact", other).account()));
+                    .isEqualTo(stored.contact(other).account()));
         }
 
         void assertIsServedBy(RestClient rest) {
             rows.entrySet().stream().limit(100).forEach(each -> {
                 Key key = each.getKey();
-                int status = rest.get(key.entity() + "s/" + key.id()).statusCode();
+                int status = rest.get(key.type() + "/" + key.id()).statusCode();
                 assertThat(status).as("%s", key).isEqualTo(deletions.containsKey(key) ? status : 200);
             });
         }
@@ -283,8 +283,8 @@ class KillTest {
                 // Both tables as of one moment: what was under way at the kill may end meanwhile.
                 connection.setAutoCommit(false);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                stored.readRows(statement, "account", "select id, version, name, null from e_account");
-                stored.readRows(statement, "contact", "select id, version, last_name, account_id from e_contact");
+                stored.readRows(statement, "accounts", "select id, version, name, cast(null as bigint) from e_account");
+                stored.readRows(statement, "contacts", "select id, version, last_name, account_id from e_contact");
                 stored.readEntries(statement);
             } catch (SQLException unreadable) {
                 throw new AssertionError("the database cannot be read after a kill", unreadable);
@@ -292,13 +292,12 @@ class KillTest {
             return stored;
         }
 
-        private void readRows(Statement statement, String entity, String sql) throws SQLException {
+        private void readRows(Statement statement, String type, String sql) throws SQLException {
             try (ResultSet found = statement.executeQuery(sql)) {
                 while (found.next()) {
-                    long account = found.getLong(4);
                     rows.put(
-                            new Key(entity, found.getLong(1)),
-                            new Row(found.getInt(2), found.getString(3), found.wasNull() ? null : account));
+                            new Key(type, found.getLong(1)),
+                            new Row(found.getInt(2), found.getString(3), found.getObject(4, Long.class)));
                 }
             }
         }
@@ -307,7 +306,8 @@ class KillTest {
             try (ResultSet found = statement.executeQuery("select entity, record_id, version, action, changes"
                     + " from mortise_audit where entity in ('account', 'contact') order by version")) {
                 while (found.next()) {
-                    entries.computeIfAbsent(new Key(found.getString(1), found.getLong(2)), key -> new ArrayList<>())
+                    entries.computeIfAbsent(
+                                    new Key(found.getString(1) + "s", found.getLong(2)), key -> new ArrayList<>())
                             .add(new Entry(found.getInt(3), found.getString(4), JSON.readTree(found.getString(5))));
                 }
             } catch (JsonProcessingException broken) {
@@ -315,8 +315,8 @@ class KillTest {
             }
         }
 
-        Row row(String entity, long id) {
-            return Objects.requireNonNull(rows.get(new Key(entity, id)));
+        Row contact(long id) {
+            return Objects.requireNonNull(rows.get(new Key("contacts", id)));
         }
 
         @Nullable
@@ -335,14 +335,19 @@ class KillTest {
                 Entry last = ofOne.get(ofOne.size() - 1);
                 assertThat(ofOne.stream().map(Entry::version))
                         .as("versions in the entries of %s", key)
-                        .isEqualTo(IntStream.rangeClosed(1, ofOne.size()).boxed().toList());
+                        .isEqualTo(
+                                IntStream.rangeClosed(1, ofOne.size()).boxed().toList());
                 if (row == null) {
-                    assertThat(last.action()).as("last entry of %s, which is gone", key).isEqualTo("DELETE");
+                    assertThat(last.action())
+                            .as("last entry of %s, which is gone", key)
+                            .isEqualTo("DELETE");
                     return;
                 }
                 assertThat(last.version()).as("last entry of %s", key).isEqualTo(row.version());
                 assertThat(last.action()).as("last entry of %s", key).isNotEqualTo("DELETE");
-                assertThat(latest(ofOne, Acknowledged.nameOf(key.entity()))).as("name of %s", key).isEqualTo(row.name());
+                assertThat(latest(ofOne, Acknowledged.nameOf(key.type())))
+                        .as("name of %s", key)
+                        .isEqualTo(row.name());
                 assertThat(latest(ofOne, "account"))
                         .as("account of %s", key)
                         .isEqualTo(row.account() == null ? null : row.account().toString());

@@ -113,7 +113,8 @@ class TwoNodesTest {
         rest.on(other).change(RestClient.tag(1), "accounts", id, Map.of("name", "Changed on the other"));
 
         assertThat(name(RestClient.json(read).path("data"))).isEqualTo("Saved on one");
-        assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data"))).isEqualTo("Changed on the other");
+        assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data")))
+                .isEqualTo("Changed on the other");
     }
 
     @Test
@@ -133,7 +134,8 @@ class TwoNodesTest {
             assertThat(name(won)).isEqualTo(firstWon ? "From one" : "From the other");
             assertThat(shown.path("meta").path("version").intValue()).isEqualTo(2);
             assertThat(name(shown)).isEqualTo(name(won));
-            assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data"))).isEqualTo(name(won));
+            assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data")))
+                    .isEqualTo(name(won));
         }
     }
 
@@ -150,9 +152,12 @@ class TwoNodesTest {
 
         Document page = Browser.page(conflict);
         assertThat(conflict.statusCode()).isEqualTo(409);
-        assertThat(page.select("label:has(input[name=c.name][value=mine])").text()).contains("Mine");
-        assertThat(page.select("label:has(input[name=c.name][value=theirs])").text()).contains("Theirs");
-        assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data"))).isEqualTo("Theirs");
+        assertThat(page.select("label:has(input[name=c.name][value=mine])").text())
+                .contains("Mine");
+        assertThat(page.select("label:has(input[name=c.name][value=theirs])").text())
+                .contains("Theirs");
+        assertThat(name(RestClient.json(rest.get("accounts/" + id)).path("data")))
+                .isEqualTo("Theirs");
 
         HttpResponse<String> decided = browser.submit(Browser.form(conflict, path), Map.of("c.name", "mine"));
 
