@@ -1,0 +1,5 @@
+/** An extension of Mortise. */
+@NullMarked
+package ${package};
+
+import org.jspecify.annotations.NullMarked;
