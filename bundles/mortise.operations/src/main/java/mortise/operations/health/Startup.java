@@ -48,6 +48,7 @@ public final class Startup implements Health {
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(20);
 
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final String SERVLET = "osgi.http.whiteboard.servlet.pattern";
 
     private final HttpServiceRuntime http;
@@ -56,6 +57,7 @@ public final class Startup implements Health {
     private final Components components;
     private final long begun = System.nanoTime();
     private volatile boolean started;
+    private volatile @Nullable Look look;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<BootFinished> finished = List.of();
@@ -86,8 +88,23 @@ public final class Startup implements Health {
         return true;
     }
 
+    /** Once all has started it is looked at again after a second, however often somebody asks. */
     @Override
     public Report report() {
+        Look last = look;
+        if (last != null && System.nanoTime() - last.at < LOOK_NANOS) {
+            return last.report;
+        }
+        Report report = look();
+        if (started) {
+            look = new Look(System.nanoTime(), report);
+        }
+        return report;
+    }
+
+    private record Look(long at, Report report) {}
+
+    private Report look() {
         if (!started) {
             Report obstacle = obstacle();
             if (obstacle != null) {
@@ -104,8 +121,6 @@ public final class Startup implements Health {
             if (servlets != null) {
                 return servlets;
             }
-        }
-        if (!started) {
             started = true;
             log.info(
                     "All parts run, {} s after the start of the process",
