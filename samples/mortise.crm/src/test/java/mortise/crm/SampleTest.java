@@ -105,6 +105,27 @@ class SampleTest {
     }
 
     @Test
+    void makesEverythingOnceThoughTwoNodesStartTogether(@TempDir Path other) throws Exception {
+        SampleHealth otherHealth = new SampleHealth(true);
+        Sample one = sample(SMALL);
+        Sample two = sample(SMALL, otherHealth, other);
+        one.changed(host.model());
+        two.changed(host.model());
+
+        await().atMost(Duration.ofMinutes(4))
+                .until(() -> health.report().state() == Health.State.UP
+                        && otherHealth.report().state() == Health.State.UP);
+        one.close();
+        two.close();
+
+        assertThat(count("account")).isEqualTo(ORGANIZATIONS);
+        assertThat(count("contact")).isEqualTo(900);
+        assertThat(count("opportunity")).isEqualTo(700);
+        assertThat(count("task")).isEqualTo(600);
+        assertThat(count("user")).isEqualTo(5);
+    }
+
+    @Test
     void leavesANodeWithAccountsAlone() throws Exception {
         host.asSystem(() -> host.records().save(Draft.create("account").set("name", "Ours")));
 
@@ -274,12 +295,12 @@ class SampleTest {
     }
 
     private Sample sample(Map<String, String> settings) {
+        return sample(settings, health, folder);
+    }
+
+    private Sample sample(Map<String, String> settings, SampleHealth health, Path folder) {
         Sample.Config config = Configurations.config(Sample.Config.class, settings);
-        return new Sample(
-                config,
-                host.records(),
-                new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
-                health,
-                folder);
+        CsvImports.Config limits = Configurations.config(CsvImports.Config.class, Map.of());
+        return new Sample(config, host.records(), new CsvImports(limits, host.records(), host), health, folder);
     }
 }
