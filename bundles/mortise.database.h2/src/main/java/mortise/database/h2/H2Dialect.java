@@ -25,6 +25,9 @@ final class H2Dialect implements Dialect {
     /** H2 says {@code "PUBLIC.UQ_NAME ON …"}, {@code "PUBLIC.UC INDEX PUBLIC.UC_INDEX_8 ON …"}, {@code "FK_NAME: …"}. */
     private static final Pattern CONSTRAINT = Pattern.compile("violation: \"(?:\\w+\\.)?(\\w+)[ :]");
 
+    /** What H2 adds to a constraint's name for the index that it makes. */
+    private static final String OF_CONSTRAINT = "_index_[0-9a-f]+$";
+
     @Override
     public String eclipseLinkPlatform() {
         return "org.eclipse.persistence.platform.database.H2Platform";
@@ -125,7 +128,7 @@ final class H2Dialect implements Dialect {
         for (SQLException each = exception; each != null; each = each.getNextException()) {
             Matcher matcher = CONSTRAINT.matcher(String.valueOf(each.getMessage()));
             if (matcher.find()) {
-                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT));
+                return Optional.of(matcher.group(1).toLowerCase(Locale.ROOT).replaceFirst(OF_CONSTRAINT, ""));
             }
         }
         return Optional.empty();
