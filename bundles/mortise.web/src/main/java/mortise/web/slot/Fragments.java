@@ -28,6 +28,11 @@ public final class Fragments implements AutoCloseable {
     public interface Writer {
         /** Writes HTML that is escaped already. */
         void write(Appendable out) throws IOException;
+
+        /** Tells whether the extension is still there; if it is not, no failure of it is worth a word. */
+        default boolean isThere() {
+            return true;
+        }
     }
 
     /**
@@ -37,6 +42,8 @@ public final class Fragments implements AutoCloseable {
      * @param problem the key of the text that says what went wrong; empty if nothing did
      */
     public record Fragment(String html, String problem) {
+        static final Fragment GONE = new Fragment("", "fragment.gone");
+
         /** Tells whether there is something to show. */
         public boolean succeeded() {
             return problem.isEmpty();
@@ -82,7 +89,7 @@ public final class Fragments implements AutoCloseable {
     }
 
     /** A fragment that is being written; without a future if no thread was free. */
-    private record Work(String title, Buffer buffer, @Nullable Future<?> future) {}
+    private record Work(String title, Writer writer, Buffer buffer, @Nullable Future<?> future) {}
 
     private Work begin(String title, Writer writer) {
         Context context = Context.current();
@@ -94,10 +101,10 @@ public final class Fragments implements AutoCloseable {
                 }
                 return null;
             });
-            return new Work(title, buffer, future);
+            return new Work(title, writer, buffer, future);
         } catch (RejectedExecutionException full) {
             log.warn("no thread is free for the fragment '{}'", title);
-            return new Work(title, buffer, null);
+            return new Work(title, writer, buffer, null);
         }
     }
 
@@ -114,6 +121,10 @@ public final class Fragments implements AutoCloseable {
             log.warn("the fragment '{}' took longer than {} ms and was left out", work.title(), limit.toMillis());
             return new Fragment("", "fragment.slow");
         } catch (ExecutionException failed) {
+            if (!work.writer().isThere()) {
+                log.debug("the fragment '{}' has gone while it was written", work.title(), failed.getCause());
+                return Fragment.GONE;
+            }
             log.error("the fragment '{}' failed and was left out", work.title(), failed.getCause());
             return new Fragment("", "fragment.failed");
         } catch (InterruptedException leaving) {

@@ -28,15 +28,22 @@ public final class PageScreen implements Screen {
 
     @Override
     public Answer answer(Visit visit) {
-        Page page =
-                slots.page(visit.variable("name")).orElseThrow(() -> Failure.missing("nothing is at " + visit.path()));
+        Page page = slots.page(visit.variable("name")).orElseThrow(() -> nothing(visit));
         if (!page.entity().isEmpty() && !records.may(Action.VIEW, page.entity())) {
             throw Failure.denied("you may not view " + page.entity());
         }
         Shell shell = shells.of(visit, page.title());
-        Fragments.Fragment content = fragments.write(page.name(), out -> page.write(visit.parameters(), out));
+        Fragments.Fragment content =
+                fragments.write(page.name(), slots.fenced(page, out -> page.write(visit.parameters(), out)));
+        if (content.equals(Fragments.Fragment.GONE)) {
+            throw nothing(visit);
+        }
         String by = Slots.nameOf(page);
         int status = content.succeeded() ? 200 : 500;
         return Answer.html(status, out -> JtepageGenerated.render(out, null, shell, page.title(), by, content));
+    }
+
+    private static Failure nothing(Visit visit) {
+        return Failure.missing("nothing is at " + visit.path());
     }
 }

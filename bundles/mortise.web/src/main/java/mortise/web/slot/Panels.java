@@ -50,7 +50,7 @@ public final class Panels {
         Map<String, Fragments.Writer> quick = new LinkedHashMap<>();
         for (RecordPanel panel : all) {
             if (!panel.late()) {
-                quick.put(nameOf(panel), out -> panel.write(record, out));
+                quick.put(nameOf(panel), slots.fenced(panel, out -> panel.write(record, out)));
             }
         }
         List<Fragments.Fragment> written = fragments.writeAll(quick);
@@ -59,11 +59,11 @@ public final class Panels {
         for (RecordPanel panel : all) {
             String name = nameOf(panel);
             int position = names.indexOf(name);
-            panels.add(new Panel(
-                    panel.title(),
-                    Slots.nameOf(panel),
-                    position < 0 ? null : written.get(position),
-                    "/" + record.type().path() + "/" + record.id() + "/panel/" + name));
+            Fragments.Fragment content = position < 0 ? null : written.get(position);
+            if (!Fragments.Fragment.GONE.equals(content)) {
+                String url = "/" + record.type().path() + "/" + record.id() + "/panel/" + name;
+                panels.add(new Panel(panel.title(), Slots.nameOf(panel), content, url));
+            }
         }
         return panels;
     }
@@ -78,7 +78,8 @@ public final class Panels {
                 .filter(one -> nameOf(one).equals(visit.variable("panel")))
                 .findFirst()
                 .orElseThrow(() -> Failure.missing("nothing is at " + visit.path()));
-        Fragments.Fragment content = fragments.write(nameOf(panel), out -> panel.write(record, out));
+        Fragments.Fragment content =
+                fragments.write(nameOf(panel), slots.fenced(panel, out -> panel.write(record, out)));
         return Answer.html(out -> JtefragmentGenerated.render(out, null, content, visit.texts()));
     }
 

@@ -45,6 +45,24 @@ class FragmentsTest {
                 .isEqualTo("fragment.failed");
     }
 
+    /** What an extension reads goes before the pages that show it. */
+    @Test
+    void doesNotBlameAnExtensionThatIsGone() {
+        Fragments.Writer gone = new Fragments.Writer() {
+            @Override
+            public void write(Appendable out) {
+                throw new IllegalStateException("no such entity");
+            }
+
+            @Override
+            public boolean isThere() {
+                return false;
+            }
+        };
+
+        assertThat(fragments.write("panel", gone)).isEqualTo(Fragments.Fragment.GONE);
+    }
+
     @Test
     void leavesOutWhatTakesTooLong() {
         CountDownLatch never = new CountDownLatch(1);
