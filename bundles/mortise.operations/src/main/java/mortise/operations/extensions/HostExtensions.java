@@ -273,7 +273,7 @@ public final class HostExtensions implements Extensions, Health {
             throw new Failure(
                     Failure.Kind.INVALID,
                     "cannot-be-installed",
-                    "feature '" + feature.getName() + "' cannot be installed: " + refused.getMessage(),
+                    "feature '" + feature.getName() + "' cannot be installed: " + Inventory.reason(refused),
                     refused);
         }
     }
@@ -294,6 +294,7 @@ public final class HostExtensions implements Extensions, Health {
             } else {
                 uninstall(feature);
             }
+            await(() -> entitiesAreGone(added), ENTITIES_PATIENCE);
             log.info("Removed extension {}", id);
         }
     }
@@ -463,6 +464,14 @@ public final class HostExtensions implements Extensions, Health {
                         .map(BundleState::problem)
                         .filter(Objects::nonNull)
                         .findFirst();
+    }
+
+    private boolean entitiesAreGone(Added added) {
+        Set<String> names =
+                added.bundles().stream().map(Bundle::getSymbolicName).collect(Collectors.toSet());
+        return entities.stream()
+                .flatMap(known -> known.model().types().stream())
+                .noneMatch(type -> names.contains(type.bundle()));
     }
 
     private static boolean describesEntities(Bundle bundle) {

@@ -2,6 +2,7 @@ package mortise.operations.extensions;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class Inventory {
     private static final Pattern FOUNDATION = Pattern.compile("mortise-(tp|stack)-.*|mortise-(base|operations)");
     private static final String OF_KARAF = "mvn:org.apache.karaf.features/";
     private static final String STARTUP = "reference:";
+    private static final String CAUSED_BY = "caused by: ";
 
     private final BundleContext context;
     private final FeaturesService features;
@@ -123,6 +125,28 @@ public final class Inventory {
                 feature(dependency.getName()).ifPresent(found -> gather(found, names));
             }
         }
+    }
+
+    /**
+     * Tells why the features that the node was started with cannot be installed, trying without doing anything; waits for
+     * an installation under way.
+     *
+     * @return empty if they can
+     */
+    public Optional<String> whyNotBooted() {
+        try {
+            features.installFeatures(booted, FeaturesService.ROOT_REGION, EnumSet.of(FeaturesService.Option.Simulate));
+            return Optional.empty();
+        } catch (Exception refused) {
+            return Optional.of(reason(refused));
+        }
+    }
+
+    /** Returns the last cause of a resolver's message, which repeats all that led to it. */
+    static String reason(Exception refused) {
+        String message = Objects.toString(refused.getMessage(), refused.toString());
+        int last = message.lastIndexOf(CAUSED_BY);
+        return last < 0 ? message : message.substring(last + CAUSED_BY.length()).replaceAll("]+$", "");
     }
 
     private interface Question<T> {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import mortise.core.Health;
 import mortise.entity.BundleState;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class Startup implements Health {
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration ENTITIES_PATIENCE = Duration.ofSeconds(20);
-
+    private static final Duration FEATURES_PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final String SERVLET = "osgi.http.whiteboard.servlet.pattern";
 
@@ -56,6 +57,8 @@ public final class Startup implements Health {
     private final Inventory inventory;
     private final Components components;
     private final long begun = System.nanoTime();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile String whyNotBooted = "";
     private volatile boolean started;
     private volatile @Nullable Look look;
 
@@ -170,7 +173,7 @@ public final class Startup implements Health {
 
     private @Nullable Report obstacle() {
         if (finished.isEmpty()) {
-            return Report.down("features are being installed; if that stays, the log says why");
+            return installing();
         }
         for (String name : inventory.booted()) {
             Optional<Feature> feature = inventory.feature(name);
@@ -187,6 +190,19 @@ public final class Startup implements Health {
             }
         }
         return missingEntities();
+    }
+
+    /** Karaf logs that features could not be installed, and tells nobody; after a while it is asked. */
+    private Report installing() {
+        if (System.nanoTime() - begun > FEATURES_PATIENCE.toNanos() && asked.compareAndSet(false, true)) {
+            Thread asking = new Thread(
+                    () -> inventory.whyNotBooted().ifPresent(reason -> whyNotBooted = reason), "mortise.startup");
+            asking.setDaemon(true);
+            asking.start();
+        }
+        return whyNotBooted.isEmpty()
+                ? Report.down("features are being installed")
+                : Report.failed("MORTISE_FEATURES: " + whyNotBooted);
     }
 
     private static boolean runs(Bundle bundle) {
