@@ -2,6 +2,9 @@ package mortise.crm;
 
 import mortise.core.Health;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -9,7 +12,9 @@ import org.osgi.service.component.annotations.Component;
  * Tells how far the sample is. A node that starts with it is ready when it is loaded; one that is at work already stays
  * ready. Safe for use by many threads.
  */
-@Component(service = {SampleHealth.class, Health.class})
+@Component(
+        service = {SampleHealth.class, Health.class},
+        immediate = true)
 public final class SampleHealth implements Health {
     private static final String STARTED = "org.apache.karaf.features.BootFinished";
 
@@ -19,7 +24,16 @@ public final class SampleHealth implements Health {
     /** Called by the host when the bundle starts. */
     @Activate
     public SampleHealth(BundleContext context) {
-        this(context.getServiceReference(STARTED) == null);
+        this(isStarting(context));
+    }
+
+    /** A node's first start installs features, which ends with a service; later ones raise the level to the bundle's. */
+    private static boolean isStarting(BundleContext context) {
+        int level = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
+        int own = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+        return level <= own || context.getServiceReference(STARTED) == null;
     }
 
     SampleHealth(boolean starting) {
