@@ -452,9 +452,11 @@ class BehaviourTest {
         for (String name : List.of("vega robotics 2", "arbor timber co-op 2")) {
             page.click("#f-partners");
             page.keyboard().type(name);
-            page.waitForCondition(() ->
-                    page.locator("[data-field=partners] [aria-selected=true]").count() == 1);
+            page.locator("[data-field=partners] [aria-selected=true]:has-text('" + name + "')")
+                    .waitFor();
             page.keyboard().press("Enter");
+            page.locator("[data-field=partners] .picked label:has-text('" + name + "')")
+                    .waitFor();
         }
         page.uncheck("[data-field=partners] .picked label:has-text('Vega') input");
         page.click(".savebar .pri");
