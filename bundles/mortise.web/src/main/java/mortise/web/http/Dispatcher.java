@@ -17,6 +17,7 @@ import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.entity.Entities;
+import mortise.entity.Model;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,25 +101,35 @@ public final class Dispatcher {
         Identity identity = session == null ? Identity.ANONYMOUS : session.identity();
         MDC.put("user", identity.name());
         try (Context.Scope scope = context.as(identity).open()) {
-            Answer answer;
-            Utf8ByteOutput body = new Utf8ByteOutput();
+            Page page;
             try {
                 if (early != null) {
                     throw early;
                 }
-                answer = lead(request, visit);
-                render(answer, body);
+                page = page(request, visit);
             } catch (Failure failure) {
-                body = new Utf8ByteOutput();
-                answer = failed(visit, failure);
-                render(answer, body);
+                page = rendered(failed(visit, failure));
             } catch (RuntimeException | IOException | StackOverflowError defect) {
                 log.error("{} {} failed", request.getMethod(), path, defect);
-                body = new Utf8ByteOutput();
-                answer = errors.answer(visit, 500, null);
-                render(answer, body);
+                page = rendered(errors.answer(visit, 500, null));
             }
-            send(request, response, visit, answer, body);
+            send(request, response, visit, page.answer(), page.body());
+        }
+    }
+
+    /** An answer with its body made. */
+    private record Page(Answer answer, Utf8ByteOutput body) {}
+
+    /** A page that looks in vain for what an extension took along meanwhile is made again of what is there now. */
+    private Page page(HttpServletRequest request, Visit visit) throws IOException {
+        try {
+            return rendered(lead(request, visit));
+        } catch (Failure failure) {
+            Model now = entities.model();
+            if (now == visit.model() || !request.getMethod().matches("GET|HEAD")) {
+                throw failure;
+            }
+            return rendered(lead(request, visit.with(now)));
         }
     }
 
@@ -229,10 +240,12 @@ public final class Dispatcher {
                 Notice.decode(Cookies.read(request, Cookies.NOTICE)).orElse(null));
     }
 
-    private static void render(Answer answer, Utf8ByteOutput body) {
+    private static Page rendered(Answer answer) {
+        Utf8ByteOutput body = new Utf8ByteOutput();
         if (answer.body() != null) {
             answer.body().accept(new OwaspHtmlTemplateOutput(body));
         }
+        return new Page(answer, body);
     }
 
     private void send(

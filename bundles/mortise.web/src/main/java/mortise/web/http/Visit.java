@@ -63,6 +63,11 @@ public final class Visit {
         return new Visit(request, path, found, parameters, reader, model, session, secret, csrf, notice);
     }
 
+    /** Returns the same visit to what is installed now. */
+    Visit with(Model now) {
+        return new Visit(request, path, variables, parameters, reader, now, session, secret, csrf, notice);
+    }
+
     /** Returns the same visit with what a form with files says beside its address. */
     Visit with(Parameters.Parts parts) {
         Map<String, List<String>> all = new LinkedHashMap<>(parameters);
