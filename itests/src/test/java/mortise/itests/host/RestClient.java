@@ -97,9 +97,7 @@ public final class RestClient {
 
     private HttpRequest.Builder request(String path) {
         String encoded = path.replace("[", "%5B").replace("]", "%5D");
-        return HttpRequest.newBuilder(host.uri("api/" + encoded))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", JSON_API);
+        return HttpRequest.newBuilder(host.uri("api/" + encoded)).header("Authorization", "Bearer " + token);
     }
 
     private static HttpRequest.Builder withBody(HttpRequest.Builder request, String method, String body) {
