@@ -87,7 +87,7 @@ public final class InstalledEntities implements Entities, Health {
         this.context = context;
         node = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        installer = new ModelInstaller(database, migrations, user);
+        installer = new ModelInstaller(database, migrations, user, this::leave);
         bundles = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, new BundleTrackerCustomizer<>() {
             @Override
             public @Nullable FoundBundle addingBundle(Bundle bundle, @Nullable BundleEvent event) {
@@ -210,6 +210,7 @@ public final class InstalledEntities implements Entities, Health {
             return;
         }
         boolean tryAgain = true;
+        Installed before = installed;
         try {
             contributions = found.values().stream()
                     .map(Found::contribution)
@@ -217,7 +218,7 @@ public final class InstalledEntities implements Entities, Health {
                     .toList();
             Installed next = installer.install(contributions);
             tryAgain = next.tryAgain();
-            boolean changed = next.model() != installed.model();
+            boolean changed = next.model() != before.model();
             installed = next;
             failure = null;
             logWhatWaits(next.states());
@@ -232,13 +233,19 @@ public final class InstalledEntities implements Entities, Health {
                 tell();
             }
         } catch (Failure away) {
+            installed = before;
             failed(away.getMessage(), away.kind() == Failure.Kind.UNAVAILABLE ? null : away);
         } catch (RuntimeException | LinkageError defect) {
+            installed = before;
             failed("a defect: " + defect, defect);
         }
         if (tryAgain && tryingAgain.compareAndSet(false, true)) {
             scheduleIn(TimeUnit.SECONDS.toMillis(RETRY_SECONDS), tryingAgain);
         }
+    }
+
+    private void leave(Model without) {
+        installed = new Installed(without, installed.classes(), installed.states(), installed.tryAgain());
     }
 
     /** When the node ends its bundles go one by one, and requests under way still need their entities. */

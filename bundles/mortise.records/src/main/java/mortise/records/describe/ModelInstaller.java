@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import mortise.core.Failure;
 import mortise.database.Database;
 import mortise.database.Migrations;
@@ -36,16 +37,24 @@ final class ModelInstaller {
     private final Migrations migrations;
     private final Schema schema;
     private final ModelUser user;
+    private final Consumer<Model> leaving;
     /** Those whose scripts have run, so that they are not looked at each time another bundle comes. */
     private final Set<Contribution> migrated = Collections.newSetFromMap(new WeakHashMap<>());
 
     private Installed installed = Installed.NOTHING;
 
-    ModelInstaller(Database database, Migrations migrations, ModelUser user) {
+    /**
+     * An installer that has installed nothing yet.
+     *
+     * @param leaving takes the model without what is about to go, while {@code user} still knows it: who asks for the model
+     *     after that asks for nothing that is gone
+     */
+    ModelInstaller(Database database, Migrations migrations, ModelUser user, Consumer<Model> leaving) {
         this.database = database;
         this.migrations = migrations;
         this.schema = new Schema(database);
         this.user = user;
+        this.leaving = leaving;
     }
 
     /**
@@ -116,11 +125,23 @@ final class ModelInstaller {
         boolean same = installed.model().generation() > 0
                 && installed.classes().equals(classes)
                 && installed.model().types().equals(model.types());
+        Model next = same ? installed.model() : afterLeaving(model);
         if (!same) {
-            user.prepare(model, classes);
+            user.prepare(next, classes);
         }
-        installed = new Installed(same ? installed.model() : model, classes, List.copyOf(states), tryAgain);
+        installed = new Installed(next, classes, List.copyOf(states), tryAgain);
         return installed;
+    }
+
+    private Model afterLeaving(Model next) {
+        List<EntityType> staying = installed.model().types().stream()
+                .filter(type -> next.find(type.name()).isPresent())
+                .toList();
+        if (staying.size() == installed.model().types().size()) {
+            return next;
+        }
+        leaving.accept(new Model(next.generation(), staying));
+        return new Model(next.generation() + 1, next.types());
     }
 
     /** Returns what is still to be done in the database for all of these. */

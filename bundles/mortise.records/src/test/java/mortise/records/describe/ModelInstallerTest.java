@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +41,13 @@ class ModelInstallerTest {
     private OpenDatabase database;
     private ModelInstaller installer;
     private final Prepared user = new Prepared();
+    private final List<Model> left = new ArrayList<>();
     private final EntityType account = entity("account", NAME);
 
     @BeforeEach
     void open() {
         database = TestDatabases.h2(folder.resolve("database")).open();
-        installer = new ModelInstaller(database, new FlywayMigrations(), user);
+        installer = new ModelInstaller(database, new FlywayMigrations(), user, left::add);
     }
 
     @AfterEach
@@ -89,9 +91,24 @@ class ModelInstallerTest {
         assertThat(installer.install(List.of()).model().types()).isEmpty();
         Installed again = installer.install(List.of(bundle("crm", List.of(account))));
 
-        assertThat(again.model().generation()).isEqualTo(3);
+        assertThat(again.model().generation()).isEqualTo(4); // one without it, one when it has gone, one again
         assertThat(user.entities()).containsExactly("account");
         assertThat(count("e_account")).isEqualTo(1);
+    }
+
+    /** Whoever asks for the model then works with what is still known, and with nothing that is not. */
+    @Test
+    void tellsWhatGoesBeforeItIsGone() throws Exception {
+        EntityType order = entity("order", NAME);
+        installer.install(List.of(bundle("crm", List.of(account)), bundle("shop", List.of(order))));
+        assertThat(left).isEmpty();
+
+        Installed installed = installer.install(List.of(bundle("crm", List.of(account))));
+
+        assertThat(left).singleElement().satisfies(model -> {
+            assertThat(model.types()).containsExactly(account);
+            assertThat(model.generation()).isLessThan(installed.model().generation());
+        });
     }
 
     @Test
@@ -132,7 +149,7 @@ class ModelInstallerTest {
                 return new FlywayMigrations().plan(on, bundle, scripts);
             }
         };
-        ModelInstaller restarted = new ModelInstaller(database, counting, user);
+        ModelInstaller restarted = new ModelInstaller(database, counting, user, left::add);
 
         restarted.install(List.of(bundle("crm", List.of(account), first), bundle("none", List.of())));
         assertThat(asked).hasValue(0);
