@@ -163,7 +163,7 @@ public final class RecordsComponent implements Records, ModelUser {
         return new Saver(transactions, ids, new Authors(classes, hooks), rules());
     }
 
-    /** Work that only somebody else's lock was in the way of is done again, unless it is a part of the caller's. */
+    /** Work that somebody else was only faster with is done again, unless it is a part of the caller's. */
     private <T> T attempt(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {

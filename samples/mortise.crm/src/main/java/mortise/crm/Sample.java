@@ -60,7 +60,6 @@ public final class Sample implements EntitiesListener {
     private static final List<String> OWNERS =
             List.of("Aisha Khan", "Kenji Sato", "Lena Hoffmann", "Maria Silva", "Tom Walker");
     private static final int BATCH = 500;
-    private static final int ATTEMPTS = 3;
     private static final int MOST_RECORDS = 1_000_000;
 
     /** What is made. */
@@ -294,26 +293,12 @@ public final class Sample implements EntitiesListener {
             for (int number = from; number < Math.min(count, from + BATCH); number++) {
                 drafts.add(made.apply(number));
             }
-            saveAll(drafts);
+            // Another node that loads the sample into the same database may be faster; then its records are found.
+            records.saveAll(drafts);
             health.loading("The sample is being loaded: %,d of %,d %s so far.", from + drafts.size(), count, what);
         }
         if (!stopping()) {
             log.info("{} {} were made", count, what);
-        }
-    }
-
-    /** Another node that loads the sample into the same database may be faster; then its records are found. */
-    private void saveAll(List<Draft> drafts) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                records.saveAll(drafts);
-                return;
-            } catch (Failure failure) {
-                boolean taken = failure.kind() == Failure.Kind.CONFLICT || failure.kind() == Failure.Kind.INVALID;
-                if (!taken || attempt == ATTEMPTS) {
-                    throw failure;
-                }
-            }
         }
     }
 }

@@ -19,12 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes failures, in words for people, of what the database and EclipseLink throw. */
 record DatabaseFailures(Dialect dialect) {
-    /** Somebody else holds a lock or was faster: the same work may succeed when it is done again. */
+    /**
+     * Somebody else holds a lock or was faster: the same work may succeed when it is done again, or fail with the
+     * record it is about.
+     */
     static final class Contention extends Failure {
         private static final long serialVersionUID = 1L;
 
         Contention(Throwable cause) {
             super(Kind.CONFLICT, "busy", "somebody else is changing the same records right now; try again", cause);
+        }
+
+        /** A value was free when it was looked for, and is taken now. */
+        Contention(Kind kind, Problem taken, Throwable cause) {
+            super(kind, List.of(taken), cause);
         }
     }
 
@@ -83,15 +91,17 @@ record DatabaseFailures(Dialect dialect) {
                 thrown);
     }
 
+    /** Found by the database only where somebody was faster: an upsert done again then finds that record. */
     private Failure duplicate(Model model, RuntimeException thrown, SQLException sql) {
         String constraint = dialect.constraint(sql).orElse("").toLowerCase(Locale.ROOT);
         for (EntityType type : model.types()) {
             Optional<Field> field = Schema.fieldOf(constraint, type);
             if (field.isPresent()) {
-                return new Failure(Failure.Kind.INVALID, List.of(taken(type, field.get())), thrown);
+                return new Contention(Failure.Kind.INVALID, taken(type, field.get()), thrown);
             }
         }
-        return new Failure(Failure.Kind.CONFLICT, "taken", "another record has the same value already", thrown);
+        return new Contention(
+                Failure.Kind.CONFLICT, Problem.of("taken", "another record has the same value already"), thrown);
     }
 
     /** The problem that a value is another record's already. */

@@ -101,6 +101,7 @@ public final class Unit implements AutoCloseable {
             JPADynamicHelper helper = new JPADynamicHelper(factory);
             helper.addTypes(false, false, types(loader, database.dialect()));
             session = (ServerSession) JpaHelper.getServerSession(factory);
+            session.getEventManager().addListener(new InsertOrder());
             factory.createEntityManager().close();
         } finally {
             Thread.currentThread().setContextClassLoader(before);
@@ -119,7 +120,8 @@ public final class Unit implements AutoCloseable {
         properties.put("eclipselink.deploy-on-startup", "true");
         properties.put("eclipselink.ddl-generation", "none");
         properties.put("eclipselink.logging.logger", "JavaLogger");
-        properties.put("eclipselink.logging.level", "WARNING");
+        // What it warns of is thrown as well, and its warnings show values.
+        properties.put("eclipselink.logging.level", "SEVERE");
         properties.put("eclipselink.jpa.uppercase-column-names", "false");
         properties.put("eclipselink.persistence-context.flush-mode", "COMMIT");
         return properties;

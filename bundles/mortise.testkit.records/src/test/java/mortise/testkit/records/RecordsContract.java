@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import mortise.core.Failure;
 import mortise.core.Money;
@@ -574,6 +575,68 @@ interface RecordsContract {
                 assertThat(records.count(Query.of("company"))).isEqualTo(2);
                 return true;
             });
+        }
+    }
+
+    /** Saves a record with the same key on a connection of its own, after the first upsert found none. */
+    final class FasterOther implements Hooks<Company> {
+        private @Nullable TestHost host;
+        private boolean done;
+
+        @Override
+        public Class<Company> type() {
+            return Company.class;
+        }
+
+        @Override
+        public void beforeValidation(Change<Company> change) {
+            if (change.after().name.equals("Late") && !done) {
+                done = true;
+                TestHost other = Objects.requireNonNull(host);
+                CompletableFuture.supplyAsync(() -> other.asSystem(
+                                () -> other.records().save(company("Early").set("code", "A"))))
+                        .join();
+            }
+        }
+    }
+
+    @Test
+    default void changesWhatAnotherInsertedMeanwhileByTheSameKey() {
+        FasterOther faster = new FasterOther();
+        try (TestHost host = TestHost.on(open())
+                .entities(Company.class, Person.class)
+                .hooks(faster)
+                .start()) {
+            faster.host = host;
+            Draft late = Draft.upsert("company", "code").set("code", "A").set("name", "Late");
+
+            Record saved = host.asSystem(() -> host.records().save(late));
+
+            assertThat(saved.version()).isEqualTo(2);
+            assertThat(saved.text("name")).isEqualTo("Late");
+            assertThat(host.<List<String>>asSystem(() -> names(host.records().find(Query.of("company")))))
+                    .containsExactly("Late");
+        }
+    }
+
+    @Test
+    default void namesTheDraftWhoseValueAnotherTookMeanwhile() {
+        FasterOther faster = new FasterOther();
+        try (TestHost host = TestHost.on(open())
+                .entities(Company.class, Person.class)
+                .hooks(faster)
+                .start()) {
+            faster.host = host;
+            List<Draft> drafts = List.of(company("First"), company("Late").set("code", "A"));
+
+            assertThatThrownBy(() -> host.asSystem(() -> host.records().saveAll(drafts)))
+                    .isInstanceOfSatisfying(BatchFailure.class, one -> {
+                        assertThat(one.index()).isEqualTo(1);
+                        assertThat(one.problems()).extracting(Problem::code).containsExactly("taken");
+                        assertThat(one.problems()).extracting(Problem::field).containsExactly("code");
+                    });
+            assertThat(host.<List<String>>asSystem(() -> names(host.records().find(Query.of("company")))))
+                    .containsExactly("Early");
         }
     }
 
