@@ -85,7 +85,7 @@ class HttpTest {
         };
     }
 
-    private static RecordPanel panel() {
+    static RecordPanel panel() {
         return new RecordPanel() {
             @Override
             public String entity() {

@@ -23,7 +23,7 @@ class PagesTest {
                 Map.of("organisation", "Northmoor Supply", "help", "Write to it@northmoor.example."),
                 List.of(),
                 List.of(extensionPage("pipeline"), extensionPage("broken")),
-                List.of());
+                List.of(HttpTest.panel()));
         browser = new Browser();
     }
 
@@ -192,7 +192,11 @@ class PagesTest {
             Page page = tab.page();
             signIn(page, "ingrid");
             page.navigate(host.address() + "/accounts/" + host.account(0));
+            page.waitForSelector(".panel:has-text('drops of')");
             check(tab, "record");
+            // An extension may have a long name.
+            page.evaluate("document.querySelector('.panel .by .clip').textContent = 'An extension '.repeat(9)");
+            check(tab, "record-panel-by-long-name");
             page.navigate(host.address() + "/accounts/" + host.account(0) + "?tab=contacts");
             check(tab, "record-related");
         }
