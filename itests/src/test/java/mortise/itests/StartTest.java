@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import mortise.itests.host.Distribution;
 import mortise.itests.host.Run;
@@ -78,6 +79,26 @@ class StartTest {
         host.restart();
 
         assertThat(host.command("status").status()).isZero();
+    }
+
+    @Test
+    void aStartBrokenOffByAPowerFailureIsBegunAnew() throws IOException {
+        try (RunningHost broken = RunningHost.brokenOffInItsFirstStart()) {
+            broken.restart();
+
+            assertThat(broken.command("status").status()).isZero();
+        }
+    }
+
+    @Test
+    void doesNotStartWhereAnotherNodeAnswers() {
+        Run start = RunningHost.tryToStart(
+                Map.of("MORTISE_PORT", Integer.toString(host.uri().getPort())));
+
+        assertThat(start.status()).isNotZero();
+        assertThat(start.errors())
+                .contains("MORTISE_PORT: nothing can listen on 127.0.0.1 at port "
+                        + host.uri().getPort());
     }
 
     private static List<String> filesOf(Path folder) throws IOException {

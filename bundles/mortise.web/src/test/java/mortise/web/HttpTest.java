@@ -463,4 +463,15 @@ class HttpTest {
         assertThat(header(get("/admin"), "Location")).isEqualTo("/admin/extensions");
         assertThat(get("/users").body()).contains("Back to workspace");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/accounts", "/api/accounts/1"})
+    void tellsProgramsThatRestIsAway(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/vnd.api+json");
+        assertThat(answer.body()).contains("\"status\":\"503\"", "REST is not running here now");
+    }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -105,6 +107,31 @@ public final class RunningHost implements AutoCloseable {
         Run start = host.command("start");
         host.close();
         return start;
+    }
+
+    /** A node whose process was killed while its first start copied bundles; it does not run. */
+    public static RunningHost brokenOffInItsFirstStart() {
+        RunningHost host = new RunningHost(newDataFolder(), Map.of());
+        CompletableFuture<Run> start = CompletableFuture.supplyAsync(() -> host.command("start"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(10))
+                .until(host::copiesBundles);
+        host.kill9();
+        if (start.join().status() == 0) {
+            throw new AssertionError("the node was ready before it was killed");
+        }
+        return host;
+    }
+
+    private boolean copiesBundles() {
+        try (Stream<Path> bundles = Files.list(data.resolve("karaf/cache"))) {
+            return bundles.count() > 30;
+        } catch (NoSuchFileException notYet) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the node is: {@code http://127.0.0.1:port/}. */

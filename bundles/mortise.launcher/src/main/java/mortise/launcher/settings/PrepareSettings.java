@@ -65,9 +65,11 @@ public final class PrepareSettings {
                 Path.of(arguments[1]),
                 System.getenv());
         boolean good = settings.prepare();
+        List<String> taken = Ports.problems(System.getenv());
         settings.warnings.forEach(warning -> System.err.println("mortise: " + warning));
         settings.errors.forEach(error -> System.err.println("mortise: " + error));
-        if (!good) {
+        taken.forEach(problem -> System.err.println("mortise: " + problem));
+        if (!good || !taken.isEmpty()) {
             System.exit(1);
         }
     }

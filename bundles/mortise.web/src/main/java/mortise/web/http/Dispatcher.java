@@ -33,6 +33,14 @@ public final class Dispatcher {
     /** Enough to sign in and to choose a password. */
     private static final int ANONYMOUS_FORM_BYTES = 20_000;
 
+    /** As JSON:API has it. */
+    private static final byte[] NO_REST =
+            """
+            {"jsonapi":{"version":"1.1"},"errors":[{"status":"503","code":"unavailable",\
+            "title":"Service Unavailable","detail":"REST is not running here now"}]}
+            """
+                    .getBytes(StandardCharsets.UTF_8);
+
     private final Router router;
     private final ErrorScreen errors;
     private final SignIn signIn;
@@ -68,6 +76,10 @@ public final class Dispatcher {
         String requestId = RequestId.of(request.getHeader(RequestId.HEADER));
         response.setHeader(RequestId.HEADER, requestId);
         SecurityHeaders.write(response);
+        if (path.equals("/api") || path.startsWith("/api/")) {
+            refuseRest(response);
+            return;
+        }
         Reader reader = Reader.of(request, settings.zone());
         Context context = new Context(
                 Identity.ANONYMOUS, requestId, "web", request.getRemoteAddr(), reader.locale(), reader.zone());
@@ -78,6 +90,14 @@ public final class Dispatcher {
             MDC.remove("requestId");
             MDC.remove("user");
         }
+    }
+
+    /** The screens are asked for it only while REST is away; a program is not led to the sign-in page. */
+    private static void refuseRest(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", "5");
+        response.setContentType("application/vnd.api+json");
+        response.getOutputStream().write(NO_REST);
     }
 
     private void answerInContext(
