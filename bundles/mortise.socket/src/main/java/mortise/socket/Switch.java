@@ -125,6 +125,17 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
     }
 
+    /**
+     * Returns what is plugged in; it is not closed before it is let go, as {@link #call} does for work that ends when it
+     * returns. For streams, which are read later.
+     *
+     * @throws Failure UNAVAILABLE if nothing is, saying why
+     */
+    public Hold<P> hold() {
+        Used<P> used = enter();
+        return new Hold<>(used.plug, used.calls::decrementAndGet);
+    }
+
     private Used<P> enter() {
         while (true) {
             Used<P> used = active;

@@ -106,6 +106,25 @@ class SwitchTest {
     }
 
     @Test
+    void closesNothingThatIsHeld() {
+        Kind red = Kind.of("red");
+        socket.add(red);
+        socket.add(Kind.of("blue"));
+        awaitActive("red");
+
+        try (Hold<Line> held = socket.hold()) {
+            socket.select("blue");
+            awaitActive("blue");
+            assertThat(held.plug().say()).isEqualTo("red");
+            assertThat(socket.providers()).contains(new Socket.Installed("red", State.DRAINING, 1, ""));
+            held.close();
+        }
+
+        await().untilTrue(red.opened().get(0).closed);
+        assertThat(socket.providers()).contains(new Socket.Installed("red", State.STANDBY, 0, ""));
+    }
+
+    @Test
     void losesNoCallWhileItChangesOver() throws Exception {
         Kind red = Kind.of("red");
         Kind blue = Kind.of("blue");
