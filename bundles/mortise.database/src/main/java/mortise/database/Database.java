@@ -1,5 +1,6 @@
 package mortise.database;
 
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,4 +26,9 @@ public interface Database {
 
     /** Returns what is peculiar to this database's SQL. */
     Dialect dialect();
+
+    /** Returns how nodes tell each other something by way of this database; empty if it cannot. */
+    default Optional<Signals> signals() {
+        return Optional.empty();
+    }
 }

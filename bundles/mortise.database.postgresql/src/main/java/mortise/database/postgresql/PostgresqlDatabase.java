@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import mortise.core.Failure;
 import mortise.database.Dialect;
 import mortise.database.OpenDatabase;
+import mortise.database.Signals;
 import mortise.database.pool.ConnectionPool;
 import mortise.database.pool.Settings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -92,6 +94,7 @@ public final class PostgresqlDatabase implements OpenDatabase {
 
     private final HikariDataSource pool;
     private final PostgresqlDialect dialect = new PostgresqlDialect();
+    private final Notifications notifications;
 
     /**
      * Connects to the server.
@@ -139,6 +142,7 @@ public final class PostgresqlDatabase implements OpenDatabase {
                     ? failure
                     : settings.refused("url", shown, String.valueOf(unusable.getMessage()), unusable);
         }
+        notifications = new Notifications(source);
         log.info("Database is PostgreSQL at {}, at most {} connections", shown, poolSize);
     }
 
@@ -158,7 +162,13 @@ public final class PostgresqlDatabase implements OpenDatabase {
     }
 
     @Override
+    public Optional<Signals> signals() {
+        return Optional.of(notifications);
+    }
+
+    @Override
     public void close() {
+        notifications.close();
         pool.close();
     }
 }

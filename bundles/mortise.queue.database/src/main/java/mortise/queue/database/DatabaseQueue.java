@@ -1,0 +1,517 @@
+package mortise.queue.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import mortise.core.Health;
+import mortise.database.CurrentTransaction;
+import mortise.database.Database;
+import mortise.queue.OpenQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as rows. A message goes through two states, ready and later; a lease is a later whose time is its end, so that
+ * what a dead consumer left is ready again by itself. All times are the database's.
+ */
+final class DatabaseQueue implements OpenQueue {
+    /** Where no subscriber was yet. */
+    private static final long NOBODY = 0;
+    /** Rows named in one statement. */
+    private static final int MOST_IDS = 500;
+
+    private static final int MOST_REASON = 2_000;
+    private static final int MOST_TRACE = 20_000;
+
+    /** A moment so many seconds from now. */
+    private static final String IN_SECONDS = "current_timestamp + cast(? as double precision) * interval '1' second";
+
+    private static final String SEND =
+            """
+            insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
+            select s.id, ?, ?, %s, %s, ?, ?, ?, ? from queue_subscription s where s.topic = ?
+            """
+                    .formatted(IN_SECONDS, IN_SECONDS);
+
+    private static final String KEEP =
+            """
+            insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
+            select 0, ?, ?, %s, %s, ?, ?, ?, ? where not exists (select 1 from queue_subscription s where s.topic = ?)
+            """
+                    .formatted(IN_SECONDS, IN_SECONDS);
+
+    private final Sql sql;
+    private final Arrivals arrivals;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+    DatabaseQueue(Database database) {
+        sql = new Sql(database);
+        arrivals = new Arrivals(database, this::tell);
+    }
+
+    private void tell(String topic) {
+        listeners.forEach(listener -> listener.accept(topic));
+    }
+
+    @Override
+    public void send(List<Outgoing> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        sql.joined(connection -> {
+            insert(connection, SEND, messages);
+            List<Outgoing> kept = messages.stream().filter(Outgoing::keep).toList();
+            if (!kept.isEmpty()) {
+                insert(connection, KEEP, kept);
+            }
+            return true;
+        });
+        Set<String> topics = new LinkedHashSet<>();
+        messages.forEach(message -> topics.add(message.topic()));
+        Optional<CurrentTransaction> current = CurrentTransaction.get();
+        if (current.isPresent()) {
+            current.get().afterCommit(() -> arrivals.announce(topics));
+        } else {
+            arrivals.announce(topics);
+        }
+    }
+
+    private static void insert(Connection connection, String text, List<Outgoing> messages) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            for (Outgoing message : messages) {
+                statement.setInt(1, message.delay().isZero() ? 0 : 1);
+                statement.setInt(2, message.priority().ordinal());
+                statement.setDouble(3, seconds(message.delay()));
+                if (message.expiry().isZero()) {
+                    statement.setNull(4, Types.DOUBLE);
+                } else {
+                    statement.setDouble(4, seconds(message.expiry()));
+                }
+                statement.setString(5, message.topic());
+                statement.setString(6, message.key());
+                statement.setString(7, message.context());
+                statement.setString(8, message.body());
+                statement.setString(9, message.topic());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    @Override
+    public Subscription subscribe(String topic, String subscriber) {
+        return sql.alone(connection -> {
+            Subscription found = find(connection, topic, subscriber);
+            if (found == null) {
+                try (PreparedStatement statement = connection.prepareStatement(
+                        "insert into queue_subscription (topic, subscriber) values (?, ?)")) {
+                    statement.setString(1, topic);
+                    statement.setString(2, subscriber);
+                    statement.executeUpdate();
+                }
+                found = find(connection, topic, subscriber);
+            }
+            if (found == null) {
+                throw new SQLException("the subscription is not there, though it was inserted");
+            }
+            adopt(connection, found.id());
+            return found;
+        });
+    }
+
+    private static @Nullable Subscription find(Connection connection, String topic, String subscriber)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select id, paused from queue_subscription where topic = ? and subscriber = ?")) {
+            statement.setString(1, topic);
+            statement.setString(2, subscriber);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? new Subscription(rows.getLong(1), topic, subscriber, rows.getBoolean(2)) : null;
+            }
+        }
+    }
+
+    /** What was sent before the first subscriber, or by one who had not seen him yet, is his. */
+    private static void adopt(Connection connection, long subscription) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                update queue_message set subscription_id = ? where subscription_id = 0
+                and topic = (select topic from queue_subscription where id = ?)
+                """)) {
+            statement.setLong(1, subscription);
+            statement.setLong(2, subscription);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void unsubscribe(long subscription) {
+        sql.alone(connection -> {
+            for (String table : List.of("queue_message", "queue_dead")) {
+                update(connection, "delete from " + table + " where subscription_id = ?", subscription);
+            }
+            return update(connection, "delete from queue_subscription where id = ?", subscription);
+        });
+    }
+
+    @Override
+    public void pause(long subscription, boolean paused) {
+        sql.alone(connection ->
+                update(connection, "update queue_subscription set paused = ? where id = ?", paused, subscription));
+        arrivals.announce(Set.of(""));
+    }
+
+    private static int update(Connection connection, String text, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            Sql.set(statement, 1, List.of(values));
+            return statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public List<Leased> take(long subscription, int most, Duration lease, String consumer) {
+        return sql.alone(connection -> {
+            update(
+                    connection,
+                    """
+                    update queue_message set state = 0, owner = null
+                    where subscription_id = ? and state = 1 and due_at <= current_timestamp
+                    """,
+                    subscription);
+            List<Leased> taken = new ArrayList<>();
+            List<Long> expired = new ArrayList<>();
+            do {
+                expired.clear();
+                pick(connection, subscription, most - taken.size(), taken, expired);
+                if (!expired.isEmpty()) {
+                    byIds(connection, "delete from queue_message where id in (%s)", List.of(), expired, List.of());
+                }
+            } while (!expired.isEmpty() && taken.size() < most);
+            if (!taken.isEmpty()) {
+                byIds(
+                        connection,
+                        "update queue_message set state = 1, due_at = " + IN_SECONDS
+                                + ", owner = ?, attempts = attempts + 1 where id in (%s)",
+                        List.of(seconds(lease), consumer),
+                        taken.stream().map(Leased::id).toList(),
+                        List.of());
+            }
+            return taken;
+        });
+    }
+
+    private static void pick(Connection connection, long subscription, int most, List<Leased> taken, List<Long> expired)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                select id, attempts, sent_at, work_key, context, body,
+                    case when expires_at <= current_timestamp then 1 else 0 end
+                from queue_message where subscription_id = ? and state = 0
+                and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
+                order by priority desc, id limit ? for update skip locked
+                """)) {
+            statement.setLong(1, subscription);
+            statement.setLong(2, subscription);
+            statement.setInt(3, most);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getInt(7) == 1) {
+                        expired.add(rows.getLong(1));
+                    } else {
+                        taken.add(new Leased(
+                                rows.getLong(1),
+                                rows.getInt(2) + 1,
+                                moment(rows, 3),
+                                rows.getString(4),
+                                rows.getString(5),
+                                rows.getString(6)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Instant moment(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Runs a statement with the ids in its middle, some hundred at a time. */
+    private static int byIds(
+            Connection connection, String text, List<Object> before, Collection<Long> ids, List<Object> behind)
+            throws SQLException {
+        int changed = 0;
+        List<Long> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += MOST_IDS) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
+            try (PreparedStatement statement = connection.prepareStatement(text.formatted(Sql.places(some)))) {
+                int place = Sql.set(statement, 1, before);
+                place = Sql.set(statement, place, some);
+                Sql.set(statement, place, behind);
+                changed += statement.executeUpdate();
+            }
+        }
+        return changed;
+    }
+
+    @Override
+    public List<Long> extend(Collection<Long> ids, Duration lease, String consumer) {
+        return sql.alone(connection -> {
+            Set<Long> had = new HashSet<>();
+            for (Long id : new TreeSet<>(ids)) {
+                int changed = update(
+                        connection,
+                        "update queue_message set due_at = " + IN_SECONDS + " where id = ? and owner = ?",
+                        seconds(lease),
+                        id,
+                        consumer);
+                if (changed == 1) {
+                    had.add(id);
+                }
+            }
+            return List.copyOf(had);
+        });
+    }
+
+    @Override
+    public int done(Collection<Long> ids, String consumer) {
+        return sql.joined(connection -> byIds(
+                connection,
+                "delete from queue_message where id in (%s) and owner = ?",
+                List.of(),
+                ids,
+                List.of(consumer)));
+    }
+
+    @Override
+    public void retry(long id, Duration pause, String reason, String consumer) {
+        sql.alone(connection -> update(
+                connection,
+                "update queue_message set due_at = " + IN_SECONDS
+                        + ", owner = null, reason = ? where id = ? and owner = ?",
+                seconds(pause),
+                shortened(reason, MOST_REASON),
+                id,
+                consumer));
+    }
+
+    @Override
+    public void release(Collection<Long> ids, String consumer) {
+        int released = sql.alone(connection -> byIds(
+                connection,
+                """
+                update queue_message set state = 0, owner = null, attempts = attempts - 1
+                where id in (%s) and owner = ?
+                """,
+                List.of(),
+                ids,
+                List.of(consumer)));
+        if (released > 0) {
+            arrivals.announce(Set.of(""));
+        }
+    }
+
+    @Override
+    public void bury(long id, String reason, String trace, String consumer) {
+        sql.alone(connection -> {
+            int buried = update(
+                    connection,
+                    """
+                    insert into queue_dead (id, subscription_id, priority, sent_at, attempts, topic, work_key, context,
+                        body, reason, trace)
+                    select id, subscription_id, priority, sent_at, attempts, topic, work_key, context, body,
+                        cast(? as varchar(2000)), cast(? as varchar(20000))
+                    from queue_message where id = ? and owner = ?
+                    """,
+                    shortened(reason, MOST_REASON),
+                    shortened(trace, MOST_TRACE),
+                    id,
+                    consumer);
+            if (buried == 1) {
+                update(connection, "delete from queue_message where id = ?", id);
+            }
+            return buried;
+        });
+    }
+
+    private static String shortened(String text, int most) {
+        String plain = text.replace("\0", "");
+        if (plain.length() <= most) {
+            return plain;
+        }
+        int end = Character.isHighSurrogate(plain.charAt(most - 2)) ? most - 2 : most - 1;
+        return plain.substring(0, end) + "…";
+    }
+
+    @Override
+    public List<Depth> depths() {
+        return sql.alone(connection -> {
+            List<Depth> depths = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            """
+                            select s.id, s.topic, s.subscriber, s.paused, m.ready, m.later, m.leased, m.oldest,
+                                (select count(*) from queue_dead d where d.subscription_id = s.id)
+                            from queue_subscription s left join (
+                                select subscription_id,
+                                    sum(case when state = 0 then 1 else 0 end) ready,
+                                    sum(case when state = 1 and owner is null then 1 else 0 end) later,
+                                    sum(case when state = 1 and owner is not null then 1 else 0 end) leased,
+                                    min(case when state = 0 then sent_at end) oldest
+                                from queue_message where subscription_id <> 0 group by subscription_id
+                            ) m on m.subscription_id = s.id
+                            order by s.topic, s.subscriber
+                            """)) {
+                while (rows.next()) {
+                    OffsetDateTime oldest = rows.getObject(8, OffsetDateTime.class);
+                    depths.add(new Depth(
+                            new Subscription(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getBoolean(4)),
+                            rows.getLong(5),
+                            rows.getLong(6),
+                            rows.getLong(7),
+                            rows.getLong(9),
+                            oldest == null ? null : oldest.toInstant()));
+                }
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            """
+                            select topic, count(*), min(sent_at) from queue_message where subscription_id = 0
+                            group by topic order by topic
+                            """)) {
+                while (rows.next()) {
+                    depths.add(new Depth(
+                            new Subscription(NOBODY, rows.getString(1), "", false),
+                            rows.getLong(2),
+                            0,
+                            0,
+                            0,
+                            moment(rows, 3)));
+                }
+            }
+            return depths;
+        });
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most) {
+        return sql.alone(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    """
+                    select d.id, d.topic, s.subscriber, d.attempts, d.sent_at, d.died_at, d.work_key, d.context, d.body,
+                        d.reason, d.trace
+                    from queue_dead d join queue_subscription s on s.id = d.subscription_id
+                    where d.id < ? and (cast(? as bigint) is null or d.subscription_id = ?)
+                    order by d.id desc limit ?
+                    """)) {
+                statement.setLong(1, beforeId);
+                statement.setObject(2, subscription, Types.BIGINT);
+                statement.setObject(3, subscription, Types.BIGINT);
+                statement.setInt(4, most);
+                List<DeadLetter> letters = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        letters.add(new DeadLetter(
+                                rows.getLong(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getInt(4),
+                                moment(rows, 5),
+                                moment(rows, 6),
+                                rows.getString(7),
+                                rows.getString(8),
+                                rows.getString(9),
+                                rows.getString(10),
+                                rows.getString(11)));
+                    }
+                }
+                return letters;
+            }
+        });
+    }
+
+    @Override
+    public int replay(Collection<Long> ids) {
+        int replayed = sql.alone(connection -> {
+            byIds(
+                    connection,
+                    """
+                    insert into queue_message (id, subscription_id, state, priority, due_at, sent_at, topic, work_key,
+                        context, body)
+                    select id, subscription_id, 0, priority, current_timestamp, sent_at, topic, work_key, context, body
+                    from queue_dead where id in (%s)
+                    """,
+                    List.of(),
+                    ids,
+                    List.of());
+            return byIds(connection, "delete from queue_dead where id in (%s)", List.of(), ids, List.of());
+        });
+        if (replayed > 0) {
+            arrivals.announce(Set.of(""));
+        }
+        return replayed;
+    }
+
+    @Override
+    public int discard(Collection<Long> ids) {
+        return sql.alone(
+                connection -> byIds(connection, "delete from queue_dead where id in (%s)", List.of(), ids, List.of()));
+    }
+
+    @Override
+    public @Nullable Instant nextDue(long subscription) {
+        return sql.alone(connection -> {
+                    adopt(connection, subscription);
+                    try (PreparedStatement statement = connection.prepareStatement(
+                            "select min(due_at) from queue_message where subscription_id = ? and state = 1")) {
+                        statement.setLong(1, subscription);
+                        try (ResultSet rows = statement.executeQuery()) {
+                            rows.next();
+                            OffsetDateTime due = rows.getObject(1, OffsetDateTime.class);
+                            return Optional.ofNullable(due);
+                        }
+                    }
+                })
+                .map(OffsetDateTime::toInstant)
+                .orElse(null);
+    }
+
+    @Override
+    public void onArrival(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public boolean tellsArrivals() {
+        return arrivals.heard();
+    }
+
+    @Override
+    public Health.Report report() {
+        return Health.Report.up("messages are in the " + sql.database().name() + " database");
+    }
+
+    @Override
+    public void close() {
+        arrivals.close();
+        listeners.clear();
+    }
+}

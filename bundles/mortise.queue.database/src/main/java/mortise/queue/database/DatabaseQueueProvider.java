@@ -1,0 +1,41 @@
+package mortise.queue.database;
+
+import java.util.List;
+import java.util.Objects;
+import mortise.database.Database;
+import mortise.database.Migrations;
+import mortise.database.Migrations.Script;
+import mortise.queue.OpenQueue;
+import mortise.queue.QueueProvider;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The queue in the host's own database. */
+@Component
+public final class DatabaseQueueProvider implements QueueProvider {
+    private static final String BUNDLE = "mortise.queue.database";
+    private static final List<Script> TABLES = List.of(new Script(
+            "1", "queue", Objects.requireNonNull(DatabaseQueueProvider.class.getResource("/queue/V1__queue.sql"))));
+
+    private final Database database;
+    private final Migrations migrations;
+
+    /** Called by the host when there is a database. */
+    @Activate
+    public DatabaseQueueProvider(@Reference Database database, @Reference Migrations migrations) {
+        this.database = database;
+        this.migrations = migrations;
+    }
+
+    @Override
+    public String name() {
+        return "database";
+    }
+
+    @Override
+    public OpenQueue open() {
+        migrations.migrate(database, BUNDLE, TABLES);
+        return new DatabaseQueue(database);
+    }
+}

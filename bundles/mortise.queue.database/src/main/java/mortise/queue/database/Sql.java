@@ -1,0 +1,83 @@
+package mortise.queue.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import mortise.core.Failure;
+import mortise.database.CurrentTransaction;
+import mortise.database.Database;
+
+/** Work on the database in one transaction: the thread's, or one of its own that is tried again where that may help. */
+record Sql(Database database) {
+    private static final int ATTEMPTS = 4;
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Does work in the thread's transaction if it is in one, else in one of its own. */
+    <T> T joined(Work<T> work) {
+        Optional<CurrentTransaction> current = CurrentTransaction.get();
+        if (current.isEmpty()) {
+            return alone(work);
+        }
+        try {
+            return work.on(current.get().connection());
+        } catch (SQLException refused) {
+            throw failure(refused);
+        }
+    }
+
+    /** Does work in a transaction of its own, whatever the thread is in. */
+    <T> T alone(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = database.dataSource().getConnection()) {
+                connection.setAutoCommit(false);
+                boolean done = false;
+                try {
+                    T result = work.on(connection);
+                    connection.commit();
+                    done = true;
+                    return result;
+                } finally {
+                    if (!done) {
+                        connection.rollback();
+                    }
+                    connection.setAutoCommit(true);
+                }
+            } catch (SQLException refused) {
+                boolean again =
+                        switch (database.dialect().cause(refused)) {
+                            case CONTENTION, DUPLICATE -> attempt < ATTEMPTS;
+                            default -> false;
+                        };
+                if (!again) {
+                    throw failure(refused);
+                }
+            }
+        }
+    }
+
+    private static Failure failure(SQLException refused) {
+        return Failure.unavailable("the queue's database refused: " + refused.getMessage(), refused);
+    }
+
+    /** Returns {@code (?, ?, ?)}. */
+    static String places(Collection<?> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
+    /** Sets values from a place on and returns the place behind them. */
+    static int set(PreparedStatement statement, int from, Collection<?> values) throws SQLException {
+        int place = from;
+        for (Object value : values) {
+            statement.setObject(place++, value);
+        }
+        return place;
+    }
+}

@@ -1,0 +1,172 @@
+package mortise.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import mortise.socket.Plug;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A queue as its provider sees it: texts in, texts out, leases between. What a commit or a call stored survives the death
+ * of the process. A message is in the hands of at most one consumer while its lease holds; whose lease has ended has lost
+ * it, and what he says of it afterwards changes nothing. Failures are UNAVAILABLE. Safe for use by many threads.
+ */
+@ConsumerType
+public interface OpenQueue extends Plug {
+    /**
+     * A message to send.
+     *
+     * @param topic its topic's name
+     * @param keep whether it waits for a first subscriber if there is none
+     * @param delay how long it waits at least
+     * @param expiry how long it may wait; zero for ever
+     * @param key names the work; empty if the sender said none
+     * @param context who sent it, as text
+     * @param body what is sent, as text
+     */
+    record Outgoing(
+            String topic,
+            boolean keep,
+            Priority priority,
+            Duration delay,
+            Duration expiry,
+            String key,
+            String context,
+            String body) {}
+
+    /**
+     * A message in a consumer's hands.
+     *
+     * @param id its id; unique among all subscriptions
+     * @param attempt how often it was given out, from 1
+     */
+    record Leased(long id, int attempt, Instant sentAt, String key, String context, String body) {}
+
+    /**
+     * Who gets the messages of a topic.
+     *
+     * @param id of the subscription
+     * @param paused whether an administrator holds its messages back
+     */
+    record Subscription(long id, String topic, String subscriber, boolean paused) {}
+
+    /**
+     * What waits for a subscription. Counts are exact up to a million.
+     *
+     * @param ready messages that could be worked on
+     * @param later messages that wait for their time, delayed or to be tried again
+     * @param leased messages in work
+     * @param dead dead letters
+     * @param oldest when the oldest that is ready was sent; null if none is
+     */
+    record Depth(Subscription subscription, long ready, long later, long leased, long dead, @Nullable Instant oldest) {}
+
+    /**
+     * A message that nobody will be given again by itself.
+     *
+     * @param attempts how often it was tried
+     * @param reason why not again, in one sentence
+     * @param trace where it failed, for programmers; empty if unknown
+     */
+    record DeadLetter(
+            long id,
+            String topic,
+            String subscriber,
+            int attempts,
+            Instant sentAt,
+            Instant diedAt,
+            String key,
+            String context,
+            String body,
+            String reason,
+            String trace) {}
+
+    /**
+     * Sends messages, all or none, in their order, one to each subscription of its topic. Inside the thread's
+     * {@link mortise.database.CurrentTransaction}, if there is one, they are there when it has committed.
+     */
+    void send(List<Outgoing> messages);
+
+    /**
+     * Returns the subscription, making it if it is new: then it gets what its topic kept for a first subscriber.
+     *
+     * @param subscriber its name
+     */
+    Subscription subscribe(String topic, String subscriber);
+
+    /** Removes a subscription with its messages, dead letters included; one that is not there is no mistake. */
+    void unsubscribe(long subscription);
+
+    /** Holds the messages of a subscription back, on all nodes, or hands them out again. */
+    void pause(long subscription, boolean paused);
+
+    /**
+     * Takes messages out of a subscription for a while: highest priority first, then the one that is due longest. Returns
+     * at once, with none if none is due or it is paused. One that has expired is dropped.
+     *
+     * @param consumer names who takes them, for people: node and thread
+     */
+    List<Leased> take(long subscription, int most, Duration lease, String consumer);
+
+    /**
+     * Extends the leases of messages that this consumer still has.
+     *
+     * @return the ids of those it still has
+     */
+    List<Long> extend(Collection<Long> ids, Duration lease, String consumer);
+
+    /**
+     * Ends messages that are done. Inside the thread's transaction they end with it.
+     *
+     * @return how many of them this consumer still had
+     */
+    int done(Collection<Long> ids, String consumer);
+
+    /** Gives a message back to be tried again after a pause; nothing happens if the consumer has lost it. */
+    void retry(long id, Duration pause, String reason, String consumer);
+
+    /** Gives messages back untouched, without counting the attempt. */
+    void release(Collection<Long> ids, String consumer);
+
+    /** Makes a message a dead letter; nothing happens if the consumer has lost it. */
+    void bury(long id, String reason, String trace, String consumer);
+
+    /** Returns what waits, for each subscription, and for topics that have none yet with subscription 0. */
+    List<Depth> depths();
+
+    /** Returns a page of dead letters, the newest first. */
+    List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most);
+
+    /**
+     * Puts dead letters back, as if they had just been sent.
+     *
+     * @return how many there were
+     */
+    int replay(Collection<Long> ids);
+
+    /**
+     * Removes dead letters.
+     *
+     * @return how many there were
+     */
+    int discard(Collection<Long> ids);
+
+    /**
+     * Returns when the next message of a subscription is due that nobody can be told of, as its time comes by itself:
+     * delayed, to be tried again, or left by one who died. Null if there is none.
+     */
+    @Nullable
+    Instant nextDue(long subscription);
+
+    /**
+     * Has somebody told a topic that may have got something, by whichever node. An empty name stands for all of them, after
+     * a time in which nothing could be heard. The listener returns at once.
+     */
+    void onArrival(Consumer<String> listener);
+
+    /** Tells whether arrivals of other nodes are told within a second; if not, one has to look by oneself. */
+    boolean tellsArrivals();
+}

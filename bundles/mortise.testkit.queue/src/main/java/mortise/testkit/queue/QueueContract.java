@@ -1,0 +1,452 @@
+package mortise.testkit.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import mortise.core.Health;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.DeadLetter;
+import mortise.queue.OpenQueue.Depth;
+import mortise.queue.OpenQueue.Leased;
+import mortise.queue.OpenQueue.Outgoing;
+import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.Priority;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every queue promises. A provider's test implements this and says how a queue is opened; it closes what it opened
+ * after each test.
+ */
+public interface QueueContract {
+    /** A lease that does not end during a test. */
+    Duration LONG = Duration.ofMinutes(5);
+
+    /** Opens the queue; the first in a test is empty, a further one is another node on the same queue. */
+    OpenQueue open();
+
+    /** A message that waits for its first subscriber. */
+    private static Outgoing work(String topic, String body) {
+        return new Outgoing(topic, true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", body);
+    }
+
+    private static Outgoing event(String topic, String body) {
+        return new Outgoing(topic, false, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", body);
+    }
+
+    private static Outgoing prior(Priority priority, String body) {
+        return new Outgoing("work", true, priority, Duration.ZERO, Duration.ZERO, "", "{}", body);
+    }
+
+    private static Outgoing delayed(Duration delay, String body) {
+        return new Outgoing("work", true, Priority.NORMAL, delay, Duration.ZERO, "", "{}", body);
+    }
+
+    private static List<String> bodies(List<Leased> messages) {
+        return messages.stream().map(Leased::body).toList();
+    }
+
+    private static Depth depth(OpenQueue queue, Subscription subscription) {
+        return queue.depths().stream()
+                .filter(depth -> depth.subscription().id() == subscription.id())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Everything of a message arrives as it was sent. */
+    @Test
+    default void givesBackWhatWasSent() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        String body = "{\"text\":\"Ångström 東京 😀 'quoted' \\u0000\"}";
+
+        queue.send(List.of(new Outgoing(
+                "work", true, Priority.HIGH, Duration.ZERO, Duration.ofHours(1), "key-1", "{\"user\":7}", body)));
+        List<Leased> taken = queue.take(worker.id(), 10, LONG, "a");
+
+        assertThat(taken).singleElement().satisfies(message -> {
+            assertThat(message.body()).isEqualTo(body);
+            assertThat(message.context()).isEqualTo("{\"user\":7}");
+            assertThat(message.key()).isEqualTo("key-1");
+            assertThat(message.attempt()).isEqualTo(1);
+            assertThat(message.sentAt())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
+        assertThat(queue.report().state()).isEqualTo(Health.State.UP);
+    }
+
+    /** The most that a body may be long arrives whole. */
+    @Test
+    default void carriesTheLongestBody() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        String body = "é".repeat(250_000);
+
+        queue.send(List.of(work("work", body)));
+
+        assertThat(bodies(queue.take(worker.id(), 1, LONG, "a"))).containsExactly(body);
+    }
+
+    /** A message is in one pair of hands, and gone when it is done. */
+    @Test
+    default void givesEachMessageToOneConsumerUntilItIsDone() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1"), work("work", "2"), work("work", "3")));
+
+        List<Leased> mine = queue.take(worker.id(), 2, LONG, "a");
+        List<Leased> theirs = other.take(worker.id(), 10, LONG, "b");
+
+        assertThat(bodies(mine)).containsExactly("1", "2");
+        assertThat(bodies(theirs)).containsExactly("3");
+        assertThat(depth(queue, worker).leased()).isEqualTo(3);
+        assertThat(other.done(List.of(mine.get(0).id()), "b"))
+                .as("done by one who has it not")
+                .isZero();
+        assertThat(queue.done(List.of(mine.get(0).id(), mine.get(1).id()), "a")).isEqualTo(2);
+        assertThat(queue.done(List.of(mine.get(0).id()), "a")).as("done twice").isZero();
+        assertThat(other.done(List.of(theirs.get(0).id()), "b")).isEqualTo(1);
+        assertThat(depth(queue, worker)).isEqualTo(new Depth(worker, 0, 0, 0, 0, null));
+    }
+
+    /** Higher priorities first, then the order of sending. */
+    @Test
+    default void keepsToPriorityAndOrder() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+
+        queue.send(List.of(
+                prior(Priority.LOWEST, "lowest"),
+                prior(Priority.NORMAL, "first"),
+                prior(Priority.HIGHEST, "highest"),
+                prior(Priority.NORMAL, "second"),
+                prior(Priority.LOW, "low"),
+                prior(Priority.HIGH, "high")));
+
+        assertThat(bodies(queue.take(worker.id(), 10, LONG, "a")))
+                .containsExactly("highest", "high", "first", "second", "low", "lowest");
+    }
+
+    /** A delayed message comes not before its time, and holds nobody up. */
+    @Test
+    default void holdsBackWhatIsDelayed() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(delayed(Duration.ofMillis(900), "later"), delayed(Duration.ZERO, "now")));
+        long sent = System.nanoTime();
+
+        assertThat(bodies(queue.take(worker.id(), 10, LONG, "a"))).containsExactly("now");
+        assertThat(queue.nextDue(worker.id())).isNotNull();
+        await().pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(bodies(queue.take(worker.id(), 10, LONG, "a")))
+                        .containsExactly("later"));
+        assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(800));
+    }
+
+    /** What expired while it waited is dropped. */
+    @Test
+    default void dropsWhatHasExpired() throws InterruptedException {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(
+                new Outgoing("work", true, Priority.HIGH, Duration.ZERO, Duration.ofMillis(100), "", "{}", "too late"),
+                new Outgoing("work", true, Priority.LOW, Duration.ZERO, Duration.ofHours(1), "", "{}", "in time")));
+
+        Thread.sleep(300);
+
+        assertThat(bodies(queue.take(worker.id(), 1, LONG, "a"))).containsExactly("in time");
+        assertThat(depth(queue, worker).ready()).isZero();
+    }
+
+    /** Every subscriber gets every message; what one does with it concerns no other. */
+    @Test
+    default void givesEachSubscriberEachMessage() {
+        OpenQueue queue = open();
+        Subscription search = queue.subscribe("changed", "search");
+        Subscription push = queue.subscribe("changed", "push");
+        queue.send(List.of(event("changed", "1"), event("other", "x")));
+
+        List<Leased> taken = queue.take(search.id(), 10, LONG, "a");
+        queue.done(List.of(taken.get(0).id()), "a");
+
+        assertThat(bodies(taken)).containsExactly("1");
+        assertThat(bodies(queue.take(push.id(), 10, LONG, "a"))).containsExactly("1");
+        assertThat(queue.subscribe("changed", "search")).isEqualTo(search);
+    }
+
+    /** Work waits for its first subscriber; of an event nobody knows who was not there. */
+    @Test
+    default void keepsWorkAndForgetsEventsThatNobodyListensTo() {
+        OpenQueue queue = open();
+        queue.send(List.of(work("work", "1"), event("changed", "1")));
+        assertThat(queue.depths())
+                .extracting(depth -> depth.subscription().topic() + " " + depth.ready())
+                .containsExactly("work 1");
+
+        Subscription worker = queue.subscribe("work", "worker");
+        Subscription late = queue.subscribe("work", "late");
+        Subscription listener = queue.subscribe("changed", "listener");
+
+        assertThat(bodies(queue.take(worker.id(), 10, LONG, "a"))).containsExactly("1");
+        assertThat(queue.take(late.id(), 10, LONG, "a")).isEmpty();
+        assertThat(queue.take(listener.id(), 10, LONG, "a")).isEmpty();
+    }
+
+    /** What a dead consumer had is given to another when its lease has ended, and is no longer his. */
+    @Test
+    default void takesOverWhatADeadConsumerHad() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1")));
+        Leased lost = queue.take(worker.id(), 1, Duration.ofMillis(600), "dead").get(0);
+        assertThat(other.take(worker.id(), 1, LONG, "alive")).isEmpty();
+
+        List<Leased> taken = new ArrayList<>();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            taken.addAll(other.take(worker.id(), 1, LONG, "alive"));
+            return !taken.isEmpty();
+        });
+
+        assertThat(taken.get(0).id()).isEqualTo(lost.id());
+        assertThat(taken.get(0).attempt()).isEqualTo(2);
+        assertThat(queue.extend(List.of(lost.id()), LONG, "dead")).isEmpty();
+        queue.retry(lost.id(), Duration.ZERO, "too late", "dead");
+        queue.bury(lost.id(), "too late", "", "dead");
+        queue.release(List.of(lost.id()), "dead");
+        assertThat(queue.done(List.of(lost.id()), "dead")).isZero();
+        assertThat(depth(queue, worker).leased()).isEqualTo(1);
+        assertThat(other.done(List.of(lost.id()), "alive")).isEqualTo(1);
+    }
+
+    /** A lease that is extended does not end. */
+    @Test
+    default void keepsWhatIsExtended() throws InterruptedException {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1"), work("work", "2")));
+        List<Leased> taken = queue.take(worker.id(), 2, Duration.ofMillis(700), "a");
+
+        for (int beat = 0; beat < 5; beat++) {
+            Thread.sleep(200);
+            assertThat(queue.extend(List.of(taken.get(0).id()), Duration.ofMillis(700), "a"))
+                    .containsExactly(taken.get(0).id());
+        }
+
+        assertThat(bodies(queue.take(worker.id(), 2, LONG, "b"))).containsExactly("2");
+    }
+
+    /** A failed message comes again after its pause, with its attempt counted. */
+    @Test
+    default void triesAgainAfterThePause() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1")));
+
+        queue.retry(queue.take(worker.id(), 1, LONG, "a").get(0).id(), Duration.ofMillis(500), "no luck", "a");
+
+        assertThat(queue.take(worker.id(), 1, LONG, "a")).isEmpty();
+        assertThat(depth(queue, worker).later()).isEqualTo(1);
+        await().pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(queue.take(worker.id(), 1, LONG, "a"))
+                        .extracting(Leased::attempt)
+                        .containsExactly(2));
+    }
+
+    /** What is released is there at once, and counts no attempt. */
+    @Test
+    default void givesBackUncounted() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1"), work("work", "2")));
+        List<Leased> taken = queue.take(worker.id(), 2, LONG, "a");
+
+        queue.release(taken.stream().map(Leased::id).toList(), "a");
+
+        assertThat(queue.take(worker.id(), 2, LONG, "b"))
+                .extracting(Leased::body, Leased::attempt)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("1", 1), org.assertj.core.groups.Tuple.tuple("2", 1));
+    }
+
+    /** A dead letter says why, blocks nobody, and can be replayed or discarded. */
+    @Test
+    default void keepsDeadLetters() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "poison"), work("work", "fine"), work("work", "worse")));
+        List<Leased> taken = queue.take(worker.id(), 3, LONG, "a");
+        queue.bury(taken.get(0).id(), "it is poison", "at Handler.handle\n".repeat(5_000), "a");
+        queue.bury(taken.get(2).id(), "it is worse", "", "a");
+        queue.done(List.of(taken.get(1).id()), "a");
+
+        List<DeadLetter> letters = queue.deadLetters(worker.id(), Long.MAX_VALUE, 10);
+
+        assertThat(letters).extracting(DeadLetter::body).containsExactly("worse", "poison");
+        DeadLetter poison = letters.get(1);
+        assertThat(poison.reason()).isEqualTo("it is poison");
+        assertThat(poison.trace()).startsWith("at Handler.handle").hasSizeBetween(10_000, 20_000);
+        assertThat(poison.topic()).isEqualTo("work");
+        assertThat(poison.subscriber()).isEqualTo("worker");
+        assertThat(poison.attempts()).isEqualTo(1);
+        assertThat(queue.deadLetters(null, letters.get(0).id(), 10)).containsExactly(poison);
+        assertThat(queue.deadLetters(worker.id() + 1_000, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(depth(queue, worker)).isEqualTo(new Depth(worker, 0, 0, 0, 2, null));
+
+        assertThat(queue.replay(List.of(poison.id()))).isEqualTo(1);
+        assertThat(queue.discard(List.of(letters.get(0).id(), poison.id()))).isEqualTo(1);
+
+        assertThat(queue.deadLetters(null, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(queue.take(worker.id(), 3, LONG, "a"))
+                .extracting(Leased::body, Leased::attempt)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("poison", 1));
+    }
+
+    /** A paused subscription gets its messages when it goes on. */
+    @Test
+    default void holdsBackWhilePaused() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        other.pause(worker.id(), true);
+        queue.send(List.of(work("work", "1")));
+
+        assertThat(queue.take(worker.id(), 1, LONG, "a")).isEmpty();
+        assertThat(queue.subscribe("work", "worker").paused()).isTrue();
+        assertThat(depth(queue, worker).ready()).isEqualTo(1);
+        other.pause(worker.id(), false);
+
+        assertThat(bodies(queue.take(worker.id(), 1, LONG, "a"))).containsExactly("1");
+    }
+
+    /** Whoever is no longer interested leaves nothing behind. */
+    @Test
+    default void forgetsASubscriptionWithItsMessages() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        Subscription other = queue.subscribe("work", "other");
+        queue.send(List.of(work("work", "1"), work("work", "2")));
+        queue.bury(queue.take(worker.id(), 1, LONG, "a").get(0).id(), "dead", "", "a");
+
+        queue.unsubscribe(worker.id());
+        queue.unsubscribe(worker.id());
+
+        assertThat(queue.depths()).extracting(Depth::subscription).containsExactly(other);
+        assertThat(queue.deadLetters(null, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(queue.take(other.id(), 10, LONG, "a")).hasSize(2);
+        assertThat(queue.take(worker.id(), 10, LONG, "a")).isEmpty();
+    }
+
+    /** What was sent is there after the end of everything. */
+    @Test
+    default void outlivesItsProcess() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1"), delayed(Duration.ofMillis(1), "2")));
+        queue.bury(queue.take(worker.id(), 1, LONG, "a").get(0).id(), "dead", "", "a");
+        queue.close();
+
+        OpenQueue again = open();
+
+        assertThat(again.subscribe("work", "worker")).isEqualTo(worker);
+        assertThat(again.deadLetters(null, Long.MAX_VALUE, 10)).hasSize(1);
+        await().untilAsserted(() ->
+                assertThat(bodies(again.take(worker.id(), 1, LONG, "b"))).containsExactly("2"));
+    }
+
+    /** Whoever waits is told, on whichever node it was sent. */
+    @Test
+    default void tellsOfArrivalsOnEveryNode() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        other.onArrival(heard::add);
+        other.subscribe("work", "worker");
+        await().until(other::tellsArrivals);
+        heard.clear();
+
+        queue.send(List.of(work("work", "1")));
+
+        if (otherNodesHear()) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> heard.contains("work"));
+        }
+        other.send(List.of(work("work", "2")));
+        assertThat(heard).contains("work");
+    }
+
+    /** Whether nodes tell each other: only one node can use an embedded queue, and it tells itself. */
+    boolean otherNodesHear();
+
+    /** Many consumers on two nodes: each message in one pair of hands, none left over. */
+    @Test
+    default void losesAndDoublesNothingAmongManyConsumers() throws Exception {
+        int messages = 600;
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        Set<Long> seen = ConcurrentHashMap.newKeySet();
+        List<Long> doubles = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService pool = Executors.newFixedThreadPool(6);
+        List<Future<?>> consumers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            OpenQueue mine = i % 2 == 0 ? queue : other;
+            String name = "consumer-" + i;
+            consumers.add(pool.submit(() -> {
+                while (seen.size() < messages) {
+                    for (Leased message : mine.take(worker.id(), 7, LONG, name)) {
+                        if (!seen.add(message.id())) {
+                            doubles.add(message.id());
+                        }
+                        assertThat(mine.done(List.of(message.id()), name)).isEqualTo(1);
+                    }
+                }
+            }));
+        }
+        for (int sender = 0; sender < 2; sender++) {
+            int first = sender * messages / 2;
+            consumers.add(pool.submit(() -> {
+                for (int number = first; number < first + messages / 2; number += 3) {
+                    queue.send(IntStream.range(number, number + 3)
+                            .mapToObj(each -> work("work", "body " + each))
+                            .toList());
+                }
+            }));
+        }
+
+        for (Future<?> each : consumers) {
+            each.get();
+        }
+        pool.shutdown();
+
+        assertThat(doubles).isEmpty();
+        assertThat(new HashSet<>(seen)).hasSize(messages);
+        assertThat(depth(queue, worker)).isEqualTo(new Depth(worker, 0, 0, 0, 0, null));
+    }
+
+    /** The age of what waits is known. */
+    @Test
+    default void tellsHowLongTheOldestWaits() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1")));
+
+        Instant oldest = Objects.requireNonNull(depth(queue, worker).oldest());
+
+        assertThat(oldest)
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    }
+}
