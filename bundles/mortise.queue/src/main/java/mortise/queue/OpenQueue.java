@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import mortise.socket.Plug;
 import org.jspecify.annotations.Nullable;
@@ -156,16 +157,17 @@ public interface OpenQueue extends Plug {
 
     /**
      * Returns when the next message of a subscription is due that nobody can be told of, as its time comes by itself:
-     * delayed, to be tried again, or left by one who died. Null if there is none.
+     * delayed, to be tried again, or left by one who died. Empty if there is none.
      */
-    @Nullable
-    Instant nextDue(long subscription);
+    Optional<Instant> nextDue(long subscription);
 
     /**
      * Has somebody told a topic that may have got something, by whichever node. An empty name stands for all of them, after
      * a time in which nothing could be heard. The listener returns at once.
+     *
+     * @return what ends it
      */
-    void onArrival(Consumer<String> listener);
+    Runnable onArrival(Consumer<String> listener);
 
     /** Tells whether arrivals of other nodes are told within a second; if not, one has to look by oneself. */
     boolean tellsArrivals();

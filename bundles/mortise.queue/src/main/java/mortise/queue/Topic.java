@@ -54,12 +54,12 @@ public record Topic<T>(
 
     /** A topic of things to be done. */
     public static <T> Topic<T> work(String name, Class<T> body) {
-        return new Topic<>(name, body, Kind.WORK, Priority.NORMAL, Retry.USUAL, Duration.ofSeconds(10), Duration.ZERO);
+        return new Topic<>(name, body, Kind.WORK, Priority.NORMAL, Retry.USUAL, Duration.ofSeconds(8), Duration.ZERO);
     }
 
     /** A topic of things that happened. */
     public static <T> Topic<T> event(String name, Class<T> body) {
-        return new Topic<>(name, body, Kind.EVENT, Priority.NORMAL, Retry.USUAL, Duration.ofSeconds(10), Duration.ZERO);
+        return new Topic<>(name, body, Kind.EVENT, Priority.NORMAL, Retry.USUAL, Duration.ofSeconds(8), Duration.ZERO);
     }
 
     /** Returns this topic with another priority. */

@@ -477,7 +477,7 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     @Override
-    public @Nullable Instant nextDue(long subscription) {
+    public Optional<Instant> nextDue(long subscription) {
         return sql.alone(connection -> {
                     adopt(connection, subscription);
                     try (PreparedStatement statement = connection.prepareStatement(
@@ -490,13 +490,13 @@ final class DatabaseQueue implements OpenQueue {
                         }
                     }
                 })
-                .map(OffsetDateTime::toInstant)
-                .orElse(null);
+                .map(OffsetDateTime::toInstant);
     }
 
     @Override
-    public void onArrival(Consumer<String> listener) {
+    public Runnable onArrival(Consumer<String> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

@@ -150,7 +150,7 @@ public interface QueueContract {
         long sent = System.nanoTime();
 
         assertThat(bodies(queue.take(worker.id(), 10, LONG, "a"))).containsExactly("now");
-        assertThat(queue.nextDue(worker.id())).isNotNull();
+        assertThat(queue.nextDue(worker.id())).isPresent();
         await().pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(bodies(queue.take(worker.id(), 10, LONG, "a")))
                         .containsExactly("later"));

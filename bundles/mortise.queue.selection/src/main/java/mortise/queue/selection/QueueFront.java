@@ -1,0 +1,233 @@
+package mortise.queue.selection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import mortise.core.Health;
+import mortise.queue.OpenQueue;
+import mortise.queue.QueueProvider;
+import mortise.socket.Socket;
+import mortise.socket.Switch;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The queue that everybody refers to: it hands calls to the selected provider. It is registered when a provider was opened
+ * for the first time, and stays.
+ */
+@Component(
+        immediate = true,
+        configurationPid = "mortise.queue",
+        service = {Socket.class, Health.class})
+@Designate(ocd = QueueFront.Config.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"mortise.queue.OpenQueue\"",
+        uses = OpenQueue.class)
+public final class QueueFront implements OpenQueue, Socket, Health {
+    /** Which queue. */
+    @ObjectClassDefinition(name = "Queue")
+    public @interface Config {
+        /** Name of the provider. */
+        @AttributeDefinition(
+                description = "Which of the installed queues is used: database. Its own settings, if it has any, are in"
+                        + " mortise.queue.<provider>.")
+        String provider() default "database";
+    }
+
+    private final Switch<OpenQueue> socket;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Begins to look for the selected provider. */
+    @Activate
+    public QueueFront(BundleContext bundle, Config config) {
+        this(config, front -> bundle.registerService(OpenQueue.class, front, null));
+    }
+
+    /**
+     * Begins to look for the selected provider.
+     *
+     * @param ready is given this when a queue is there for the first time
+     */
+    QueueFront(Config config, Consumer<OpenQueue> ready) {
+        socket = new Switch<>("queue", config.provider(), true);
+        AtomicBoolean registered = new AtomicBoolean();
+        socket.onChange(plugged -> plugged.ifPresent(queue -> {
+            queue.onArrival(this::tell);
+            if (!registered.getAndSet(true)) {
+                ready.accept(this);
+            }
+            tell("");
+        }));
+    }
+
+    private void tell(String topic) {
+        listeners.forEach(listener -> listener.accept(topic));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProvider(QueueProvider provider) {
+        socket.add(provider);
+    }
+
+    void removeProvider(QueueProvider provider) {
+        socket.remove(provider);
+    }
+
+    /** Selects another provider. */
+    @Modified
+    void modified(Config config) {
+        socket.select(config.provider());
+    }
+
+    @Override
+    @Deactivate
+    public void close() {
+        socket.close();
+    }
+
+    @Override
+    public void send(List<Outgoing> messages) {
+        socket.call(queue -> {
+            queue.send(messages);
+            return true;
+        });
+    }
+
+    @Override
+    public Subscription subscribe(String topic, String subscriber) {
+        return socket.call(queue -> queue.subscribe(topic, subscriber));
+    }
+
+    @Override
+    public void unsubscribe(long subscription) {
+        socket.call(queue -> {
+            queue.unsubscribe(subscription);
+            return true;
+        });
+    }
+
+    @Override
+    public void pause(long subscription, boolean paused) {
+        socket.call(queue -> {
+            queue.pause(subscription, paused);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Leased> take(long subscription, int most, Duration lease, String consumer) {
+        return socket.call(queue -> queue.take(subscription, most, lease, consumer));
+    }
+
+    @Override
+    public List<Long> extend(Collection<Long> ids, Duration lease, String consumer) {
+        return socket.call(queue -> queue.extend(ids, lease, consumer));
+    }
+
+    @Override
+    public int done(Collection<Long> ids, String consumer) {
+        return socket.call(queue -> queue.done(ids, consumer));
+    }
+
+    @Override
+    public void retry(long id, Duration pause, String reason, String consumer) {
+        socket.call(queue -> {
+            queue.retry(id, pause, reason, consumer);
+            return true;
+        });
+    }
+
+    @Override
+    public void release(Collection<Long> ids, String consumer) {
+        socket.call(queue -> {
+            queue.release(ids, consumer);
+            return true;
+        });
+    }
+
+    @Override
+    public void bury(long id, String reason, String trace, String consumer) {
+        socket.call(queue -> {
+            queue.bury(id, reason, trace, consumer);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Depth> depths() {
+        return socket.call(OpenQueue::depths);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most) {
+        return socket.call(queue -> queue.deadLetters(subscription, beforeId, most));
+    }
+
+    @Override
+    public int replay(Collection<Long> ids) {
+        return socket.call(queue -> queue.replay(ids));
+    }
+
+    @Override
+    public int discard(Collection<Long> ids) {
+        return socket.call(queue -> queue.discard(ids));
+    }
+
+    @Override
+    public Optional<Instant> nextDue(long subscription) {
+        return socket.call(queue -> queue.nextDue(subscription));
+    }
+
+    @Override
+    public Runnable onArrival(Consumer<String> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public boolean tellsArrivals() {
+        return socket.call(OpenQueue::tellsArrivals);
+    }
+
+    @Override
+    public String name() {
+        return socket.name();
+    }
+
+    @Override
+    public List<Installed> providers() {
+        return socket.providers();
+    }
+
+    @Override
+    public String part() {
+        return socket.part();
+    }
+
+    @Override
+    public boolean requiredForReadiness() {
+        return socket.requiredForReadiness();
+    }
+
+    @Override
+    public Report report() {
+        return socket.report();
+    }
+}
