@@ -23,6 +23,7 @@ class ManifestsTest {
             "mortise.socket",
             "mortise.entity",
             "mortise.database",
+            "mortise.storage",
             "mortise.access",
             "mortise.imports",
             "mortise.ui",

@@ -1,0 +1,5 @@
+/** Commands for the file storage. */
+@NullMarked
+package mortise.shell.file;
+
+import org.jspecify.annotations.NullMarked;
