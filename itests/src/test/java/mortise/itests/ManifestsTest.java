@@ -23,6 +23,7 @@ class ManifestsTest {
             "mortise.socket",
             "mortise.entity",
             "mortise.database",
+            "mortise.cache",
             "mortise.storage",
             "mortise.access",
             "mortise.imports",
