@@ -1,7 +1,6 @@
 package mortise.cache.ehcache;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +97,7 @@ final class EhcacheCache implements OpenCache {
     private final Budget heap;
     private final Budget offHeap;
     private final Budget onDisk;
+    private @Nullable DiskFolder files;
     private volatile String problem = "";
 
     /**
@@ -141,8 +141,7 @@ final class EhcacheCache implements OpenCache {
 
     private @Nullable CacheManager withDisk(Path folder) {
         try {
-            Files.createDirectories(folder);
-            Leftovers.delete(folder);
+            files = new DiskFolder(folder);
             return CacheManagerBuilder.newCacheManagerBuilder()
                     .with(CacheManagerBuilder.persistence(folder.toFile()))
                     .using(new Writers())
@@ -196,36 +195,36 @@ final class EhcacheCache implements OpenCache {
 
     /** Returns a region that is not in the heap only, or null if it cannot be had. */
     private @Nullable EhcacheRegion large(Limits limits, long entries, Runnable giveBack) {
-        boolean files = limits.tier() == Tier.DISK;
-        if (files && (disk == null || disk.isFull())) {
+        boolean toDisk = limits.tier() == Tier.DISK;
+        if (toDisk && (disk == null || disk.isFull())) {
             return null;
         }
-        Budget budget = files ? onDisk : offHeap;
+        Budget budget = toDisk ? onDisk : offHeap;
         long bytes = budget.take(limits.name(), limits.bytes(), MEBIBYTE);
         if (bytes == 0) {
             return null;
         }
-        ResourcePoolsBuilder pools = files
+        ResourcePoolsBuilder pools = toDisk
                 ? ResourcePoolsBuilder.heap(entries).disk(bytes, MemoryUnit.B, true)
                 : ResourcePoolsBuilder.heap(entries).offheap(bytes, MemoryUnit.B);
-        Cache<String, byte[]> cache = tryToCreate(limits, pools, files);
+        Cache<String, byte[]> cache = tryToCreate(limits, pools, toDisk);
         if (cache == null) {
             budget.giveBack(bytes);
             return null;
         }
         return new EhcacheRegion(
-                limits, cache, statistics.getCacheStatistics(limits.name()), files ? disk : null, () -> {
+                limits, cache, statistics.getCacheStatistics(limits.name()), toDisk ? disk : null, () -> {
                     giveBack.run();
                     budget.giveBack(bytes);
                 });
     }
 
     /** Files that cannot be read are deleted; with others the region is tried once more. */
-    private @Nullable Cache<String, byte[]> tryToCreate(Limits limits, ResourcePoolsBuilder pools, boolean files) {
+    private @Nullable Cache<String, byte[]> tryToCreate(Limits limits, ResourcePoolsBuilder pools, boolean toDisk) {
         try {
             return create(limits, pools);
         } catch (IllegalArgumentException | IllegalStateException failed) {
-            if (!files) {
+            if (!toDisk) {
                 log.warn(
                         "Region {} is in the heap only: {}",
                         limits.name(),
@@ -288,7 +287,10 @@ final class EhcacheCache implements OpenCache {
     public synchronized void close() {
         try {
             manager.close();
-        } catch (StateTransitionException failed) {
+            if (disk != null && files != null) {
+                files.seal();
+            }
+        } catch (StateTransitionException | IOException failed) {
             // What is on disk is not taken for good at the next start, which begins anew then.
             log.warn("The cache was not closed in good order", failed);
         }

@@ -54,7 +54,7 @@ final class EhcacheRegion implements OpenRegion {
         }
         try {
             cache.put(key, value);
-        } catch (RuntimeException | InternalError failed) {
+        } catch (RuntimeException | InternalError | AssertionError failed) {
             if (!(EhcacheCache.root(failed) instanceof OversizeMappingException)) {
                 throw failure(failed);
             }
@@ -96,11 +96,11 @@ final class EhcacheRegion implements OpenRegion {
         return true;
     }
 
-    /** What a full or damaged disk does to mapped files is an error of the virtual machine. */
+    /** What a full or damaged disk does to mapped files is an error of the virtual machine, or of Ehcache. */
     private <R extends @Nullable Object> R attempt(Supplier<R> work) {
         try {
             return work.get();
-        } catch (RuntimeException | InternalError failed) {
+        } catch (RuntimeException | InternalError | AssertionError failed) {
             throw failure(failed);
         }
     }
