@@ -23,6 +23,8 @@ class ShellTest {
 
     private static final List<String> COMMANDS = List.of(
             "audit-list",
+            "cache-clear",
+            "cache-list",
             "entity-list",
             "entity-show",
             "extension-install",
