@@ -1,0 +1,196 @@
+package mortise.search.front;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import mortise.core.Failure;
+import mortise.core.Health;
+import mortise.search.IndexState;
+import mortise.search.OpenSearchIndex;
+import mortise.search.Rebuild;
+import mortise.search.SearchDocument;
+import mortise.search.SearchIndex;
+import mortise.search.SearchProvider;
+import mortise.search.SearchQuery;
+import mortise.search.SearchResult;
+import mortise.socket.Socket;
+import mortise.socket.Switch;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The search index that everybody uses. */
+@Component(
+        immediate = true,
+        configurationPid = "mortise.search",
+        service = {SearchIndex.class, Socket.class, Health.class})
+@Designate(ocd = SearchFront.Config.class)
+public final class SearchFront implements SearchIndex, Socket, Health {
+    /** Which search index. */
+    @ObjectClassDefinition(name = "Search")
+    public @interface Config {
+        /** Name of the provider. */
+        @AttributeDefinition(
+                description =
+                        "Which of the installed search indexes is used: lucene (inside the node). Its own settings are"
+                                + " in mortise.search.<provider>.")
+        String provider() default "lucene";
+    }
+
+    private final Switch<OpenSearchIndex> selection;
+
+    /** Begins to look for the selected provider. */
+    @Activate
+    public SearchFront(Config config) {
+        selection = new Switch<>("search", config.provider(), false);
+    }
+
+    /** Takes a provider that was installed. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void add(SearchProvider provider) {
+        selection.add(provider);
+    }
+
+    /** Lets a provider go. */
+    public void remove(SearchProvider provider) {
+        selection.remove(provider);
+    }
+
+    /** Selects another provider. */
+    @Modified
+    public void select(Config config) {
+        selection.select(config.provider());
+    }
+
+    /** Closes what is plugged in. */
+    @Deactivate
+    public void close() {
+        selection.close();
+    }
+
+    @Override
+    public void put(Collection<SearchDocument> documents) {
+        run(index -> index.put(documents));
+    }
+
+    @Override
+    public void delete(String entity, Collection<Long> ids) {
+        run(index -> index.delete(entity, ids));
+    }
+
+    @Override
+    public SearchResult find(SearchQuery query) {
+        return selection.call(index -> index.find(query));
+    }
+
+    @Override
+    public Map<String, List<SearchResult.Hit>> suggest(SearchQuery query) {
+        return selection.call(index -> index.suggest(query));
+    }
+
+    @Override
+    public Rebuild rebuild(String entity, String description) {
+        return selection.call(index -> new Guarded(index, index.rebuild(entity, description)));
+    }
+
+    @Override
+    public void drop(String entity) {
+        run(index -> index.drop(entity));
+    }
+
+    @Override
+    public List<IndexState> states() {
+        return selection.call(SearchIndex::states);
+    }
+
+    private void run(Consumer<OpenSearchIndex> work) {
+        selection.call(index -> {
+            work.accept(index);
+            return true;
+        });
+    }
+
+    /** A rebuild belongs to the provider it was begun with, and ends with it. */
+    private final class Guarded implements Rebuild {
+        private final OpenSearchIndex owner;
+        private final Rebuild rebuild;
+
+        Guarded(OpenSearchIndex owner, Rebuild rebuild) {
+            this.owner = owner;
+            this.rebuild = rebuild;
+        }
+
+        private void run(Runnable work) {
+            SearchFront.this.run(index -> {
+                if (index != owner) {
+                    throw Failure.unavailable(
+                            "another search index is used since the rebuild began; begin again", null);
+                }
+                work.run();
+            });
+        }
+
+        @Override
+        public long checkpoint() {
+            return rebuild.checkpoint();
+        }
+
+        @Override
+        public void put(Collection<SearchDocument> documents) {
+            run(() -> rebuild.put(documents));
+        }
+
+        @Override
+        public void finish() {
+            run(rebuild::finish);
+        }
+
+        @Override
+        public void abort() {
+            run(rebuild::abort);
+        }
+
+        @Override
+        public void close() {
+            selection.call(index -> {
+                if (index == owner) {
+                    rebuild.close();
+                }
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public String name() {
+        return selection.name();
+    }
+
+    @Override
+    public List<Installed> providers() {
+        return selection.providers();
+    }
+
+    @Override
+    public String part() {
+        return selection.part();
+    }
+
+    @Override
+    public boolean requiredForReadiness() {
+        return selection.requiredForReadiness();
+    }
+
+    @Override
+    public Report report() {
+        return selection.report();
+    }
+}
