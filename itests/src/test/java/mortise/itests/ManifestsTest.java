@@ -24,6 +24,7 @@ class ManifestsTest {
             "mortise.entity",
             "mortise.database",
             "mortise.cache",
+            "mortise.queue",
             "mortise.storage",
             "mortise.access",
             "mortise.imports",

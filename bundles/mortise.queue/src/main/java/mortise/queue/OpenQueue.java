@@ -156,10 +156,10 @@ public interface OpenQueue extends Plug {
     int discard(Collection<Long> ids);
 
     /**
-     * Returns when the next message of a subscription is due that nobody can be told of, as its time comes by itself:
-     * delayed, to be tried again, or left by one who died. Empty if there is none.
+     * Returns how long it takes until the next message of a subscription is due that nobody can be told of, as its time
+     * comes by itself: delayed, to be tried again, or left by one who died. Empty if there is none.
      */
-    Optional<Instant> nextDue(long subscription);
+    Optional<Duration> nextDue(long subscription);
 
     /**
      * Has somebody told a topic that may have got something, by whichever node. An empty name stands for all of them, after

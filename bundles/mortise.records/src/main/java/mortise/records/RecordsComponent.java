@@ -27,6 +27,7 @@ import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.entity.Result;
 import mortise.entity.TypedRecords;
+import mortise.queue.Queue;
 import mortise.records.describe.EntityClasses;
 import mortise.records.describe.ModelUser;
 import mortise.records.query.Finder;
@@ -68,9 +69,9 @@ public final class RecordsComponent implements Records, ModelUser {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Hooks<?>> hooks = List.of();
 
-    /** Records in a database; there are none until a model was prepared. */
+    /** Records in a database, whose changes go to a queue; there are none until a model was prepared. */
     @Activate
-    public RecordsComponent(@Reference Database database) {
+    public RecordsComponent(@Reference Database database, @Reference Queue queue) {
         // Drivers convert moments by the JVM's time zone: in another one an hour would be lost at each change of
         // clocks.
         if (!ZoneId.systemDefault().getRules().equals(ZoneOffset.UTC.getRules())) {
@@ -80,13 +81,13 @@ public final class RecordsComponent implements Records, ModelUser {
                             + ": start it with -Duser.timezone=UTC");
         }
         units = new Units(database);
-        transactions = new Transactions(units, database);
+        transactions = new Transactions(units, database, queue);
         ids = new Ids(database);
     }
 
     /** Records with the services that a container would hand over, for a host without one. */
-    public RecordsComponent(Database database, AccessRules access, List<Hooks<?>> hooks) {
-        this(database);
+    public RecordsComponent(Database database, Queue queue, AccessRules access, List<Hooks<?>> hooks) {
+        this(database, queue);
         this.access = access;
         this.hooks = List.copyOf(hooks);
     }

@@ -23,6 +23,7 @@ import mortise.records.RecordsComponent;
 import mortise.records.describe.AnnotatedEntity;
 import mortise.records.describe.EntityClasses;
 import mortise.records.schema.Schema;
+import mortise.testkit.queue.SentMessages;
 import org.jspecify.annotations.Nullable;
 
 /** This bundle on one node, over real records, with {@link Note} as what people work with. */
@@ -52,6 +53,7 @@ final class Node implements AutoCloseable {
         Tables.make(database);
         records = new RecordsComponent(
                 database,
+                new SentMessages(),
                 (identity, type, action) -> access().rules().permit(identity, type, action),
                 List.of(
                         new Late<>(User.class, () -> access().userHooks()),

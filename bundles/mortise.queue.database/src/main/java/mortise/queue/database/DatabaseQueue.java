@@ -41,17 +41,16 @@ final class DatabaseQueue implements OpenQueue {
     /** A moment so many seconds from now. */
     private static final String IN_SECONDS = "current_timestamp + cast(? as double precision) * interval '1' second";
 
+    /** One statement: in two, a first subscriber who comes between them would be in neither. */
     private static final String SEND =
             """
             insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
-            select s.id, ?, ?, %s, %s, ?, ?, ?, ? from queue_subscription s where s.topic = ?
-            """
-                    .formatted(IN_SECONDS, IN_SECONDS);
-
-    private static final String KEEP =
-            """
-            insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
-            select 0, ?, ?, %s, %s, ?, ?, ?, ? where not exists (select 1 from queue_subscription s where s.topic = ?)
+            select s.id, ?, ?, %s, %s, ?, ?, ?, ? from (
+                select id from queue_subscription where topic = ?
+                union all
+                select cast(0 as bigint) where cast(? as boolean)
+                    and not exists (select 1 from queue_subscription where topic = ?)
+            ) s
             """
                     .formatted(IN_SECONDS, IN_SECONDS);
 
@@ -74,11 +73,7 @@ final class DatabaseQueue implements OpenQueue {
             return;
         }
         sql.joined(connection -> {
-            insert(connection, SEND, messages);
-            List<Outgoing> kept = messages.stream().filter(Outgoing::keep).toList();
-            if (!kept.isEmpty()) {
-                insert(connection, KEEP, kept);
-            }
+            insert(connection, messages);
             return true;
         });
         Set<String> topics = new LinkedHashSet<>();
@@ -91,8 +86,8 @@ final class DatabaseQueue implements OpenQueue {
         }
     }
 
-    private static void insert(Connection connection, String text, List<Outgoing> messages) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text)) {
+    private static void insert(Connection connection, List<Outgoing> messages) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SEND)) {
             for (Outgoing message : messages) {
                 statement.setInt(1, message.delay().isZero() ? 0 : 1);
                 statement.setInt(2, message.priority().ordinal());
@@ -107,6 +102,8 @@ final class DatabaseQueue implements OpenQueue {
                 statement.setString(7, message.context());
                 statement.setString(8, message.body());
                 statement.setString(9, message.topic());
+                statement.setBoolean(10, message.keep());
+                statement.setString(11, message.topic());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -151,7 +148,7 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     /** What was sent before the first subscriber, or by one who had not seen him yet, is his. */
-    private static void adopt(Connection connection, long subscription) throws SQLException {
+    private static int adopt(Connection connection, long subscription) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 """
                 update queue_message set subscription_id = ? where subscription_id = 0
@@ -159,7 +156,7 @@ final class DatabaseQueue implements OpenQueue {
                 """)) {
             statement.setLong(1, subscription);
             statement.setLong(2, subscription);
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
@@ -477,20 +474,24 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     @Override
-    public Optional<Instant> nextDue(long subscription) {
+    public Optional<Duration> nextDue(long subscription) {
         return sql.alone(connection -> {
-                    adopt(connection, subscription);
-                    try (PreparedStatement statement = connection.prepareStatement(
-                            "select min(due_at) from queue_message where subscription_id = ? and state = 1")) {
-                        statement.setLong(1, subscription);
-                        try (ResultSet rows = statement.executeQuery()) {
-                            rows.next();
-                            OffsetDateTime due = rows.getObject(1, OffsetDateTime.class);
-                            return Optional.ofNullable(due);
-                        }
-                    }
-                })
-                .map(OffsetDateTime::toInstant);
+            if (adopt(connection, subscription) > 0) {
+                return Optional.of(Duration.ZERO);
+            }
+            try (PreparedStatement statement = connection.prepareStatement(
+                    """
+                    select due_at, current_timestamp from queue_message where subscription_id = ? and state = 1
+                    order by due_at limit 1
+                    """)) {
+                statement.setLong(1, subscription);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(Duration.between(moment(rows, 2), moment(rows, 1)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

@@ -1,7 +1,6 @@
 package mortise.queue.selection;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +190,7 @@ public final class QueueFront implements OpenQueue, Socket, Health {
     }
 
     @Override
-    public Optional<Instant> nextDue(long subscription) {
+    public Optional<Duration> nextDue(long subscription) {
         return socket.call(queue -> queue.nextDue(subscription));
     }
 

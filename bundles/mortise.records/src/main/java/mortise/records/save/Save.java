@@ -529,6 +529,7 @@ final class Save {
                     ? work.oldVersion() + 1
                     : ((Number) work.row().get(Unit.VERSION)).intValue();
             transaction.add(AuditTrail.entry(transaction.unit(), ids.next(), work, version, now));
+            transaction.done(work, version);
         }
         return saved;
     }

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import mortise.database.CurrentTransaction;
 import mortise.database.Database;
+import mortise.queue.Queue;
 import mortise.records.query.Source;
 import mortise.records.unit.Statement;
 import mortise.records.unit.Unit;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Transactions {
     private final Units units;
     private final DatabaseFailures failures;
+    private final Queue queue;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
 
-    /** Transactions on a database. */
-    public Transactions(Units units, Database database) {
+    /** Transactions on a database, whose changes are told by way of a queue. */
+    public Transactions(Units units, Database database, Queue queue) {
         this.units = units;
+        this.queue = queue;
         this.failures = new DatabaseFailures(database.dialect());
     }
 
@@ -60,17 +64,23 @@ public final class Transactions {
                 outer.failed |= !done && outer.changes != before;
             }
         }
+        T result;
+        CurrentTransaction joined;
         try (Units.Hold hold = units.hold();
-                Transaction transaction = new Transaction(hold.unit(), failures)) {
+                Transaction transaction = new Transaction(hold.unit(), failures);
+                CurrentTransaction open = CurrentTransaction.open(transaction::connection)) {
             current.set(transaction);
+            joined = open;
             try {
-                T result = work.apply(transaction);
+                result = work.apply(transaction);
+                transaction.announce(queue);
                 transaction.commit();
-                return result;
             } finally {
                 current.remove();
             }
         }
+        joined.committed();
+        return result;
     }
 
     /** Does work as {@link #write} does, and undoes it; inside a transaction it has to leave everything as it was. */
@@ -80,7 +90,8 @@ public final class Transactions {
             return work.apply(outer);
         }
         try (Units.Hold hold = units.hold();
-                Transaction transaction = new Transaction(hold.unit(), failures)) {
+                Transaction transaction = new Transaction(hold.unit(), failures);
+                CurrentTransaction undone = CurrentTransaction.open(transaction::connection)) {
             current.set(transaction);
             try {
                 return work.apply(transaction);
@@ -111,6 +122,7 @@ public final class Transactions {
         private boolean dirty;
         private int changes;
         private boolean failed;
+        private final Announcements announcements = new Announcements();
 
         private Transaction(Unit unit, DatabaseFailures failures) {
             this.unit = unit;
@@ -133,7 +145,7 @@ public final class Transactions {
         public <T> List<T> rows(
                 Statement statement, List<Object> arguments, int first, int most, Statement.RowReader<T> reader) {
             try {
-                return statement.execute(entityManager.unwrap(Connection.class), arguments, first, most, reader);
+                return statement.execute(connection(), arguments, first, most, reader);
             } catch (SQLException refused) {
                 throw failures.of(unit.model(), refused);
             }
@@ -143,6 +155,22 @@ public final class Transactions {
         @Nullable
         Object run(DatabaseQuery query, List<Object> arguments) {
             return failures.in(unit.model(), () -> work.executeQuery(query, arguments));
+        }
+
+        /** Notes what everybody is told with the commit. */
+        void done(Work work, int version) {
+            announcements.add(work, version);
+        }
+
+        private void announce(Queue queue) {
+            if (!failed) {
+                flush();
+                announcements.send(queue);
+            }
+        }
+
+        private Connection connection() {
+            return entityManager.unwrap(Connection.class);
         }
 
         /** Adds a new row. */

@@ -206,6 +206,34 @@ public interface QueueContract {
         assertThat(queue.take(listener.id(), 10, LONG, "a")).isEmpty();
     }
 
+    /** A first subscriber who comes while work is sent gets all of it, from before and after. */
+    @Test
+    default void losesNothingWhileTheFirstSubscriberComes() throws Exception {
+        OpenQueue queue = open();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        for (int round = 0; round < 20; round++) {
+            String topic = "work-" + round;
+            List<Future<?>> senders = new ArrayList<>();
+            for (int sender = 0; sender < 2; sender++) {
+                senders.add(pool.submit(() -> {
+                    for (int number = 0; number < 10; number++) {
+                        queue.send(List.of(work(topic, "body")));
+                    }
+                }));
+            }
+            Subscription worker = queue.subscribe(topic, "worker");
+            for (Future<?> each : senders) {
+                each.get();
+            }
+            List<Leased> taken = new ArrayList<>(queue.take(worker.id(), 100, LONG, "a"));
+            queue.nextDue(worker.id());
+            taken.addAll(queue.take(worker.id(), 100, LONG, "a"));
+
+            assertThat(taken).hasSize(20);
+        }
+        pool.shutdown();
+    }
+
     /** What a dead consumer had is given to another when its lease has ended, and is no longer his. */
     @Test
     default void takesOverWhatADeadConsumerHad() {

@@ -19,6 +19,7 @@ import mortise.records.RecordsComponent;
 import mortise.records.describe.AnnotatedEntity;
 import mortise.records.describe.EntityClasses;
 import mortise.records.schema.Schema;
+import mortise.testkit.queue.SentMessages;
 
 /**
  * The real records on a real database, without a container: what an extension's entities, hooks and queries do in a test
@@ -38,13 +39,14 @@ public final class TestHost implements Entities, AutoCloseable {
 
     private final OpenDatabase database;
     private final RecordsComponent records;
+    private final SentMessages sent = new SentMessages();
     private final Map<String, EntityType> types = new LinkedHashMap<>();
     private final Map<String, Class<?>> classes = new LinkedHashMap<>();
     private volatile Model model = new Model(0, List.of());
 
     private TestHost(Builder builder) {
         database = builder.database;
-        records = new RecordsComponent(database, builder.rules, builder.hooks);
+        records = new RecordsComponent(database, sent, builder.rules, builder.hooks);
         builder.types.forEach(type -> types.put(type.name(), type));
         install(builder.classes);
     }
@@ -94,6 +96,11 @@ public final class TestHost implements Entities, AutoCloseable {
         public TestHost start() {
             return new TestHost(this);
         }
+    }
+
+    /** Returns what was sent by way of the queue. */
+    public SentMessages sent() {
+        return sent;
     }
 
     /** Adds entities while the host runs, as installing a bundle does. */

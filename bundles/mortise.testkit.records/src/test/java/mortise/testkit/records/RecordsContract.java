@@ -29,6 +29,7 @@ import mortise.entity.Hooks;
 import mortise.entity.Permit;
 import mortise.entity.Query;
 import mortise.entity.Record;
+import mortise.entity.RecordChanges;
 import mortise.entity.Records;
 import mortise.entity.Result;
 import org.jspecify.annotations.Nullable;
@@ -573,6 +574,68 @@ interface RecordsContract {
                 assertThat(saved.get(2).id()).isEqualTo(saved.get(0).id());
                 assertThat(unchanged.version()).isEqualTo(1);
                 assertThat(records.count(Query.of("company"))).isEqualTo(2);
+                return true;
+            });
+        }
+    }
+
+    @Test
+    default void tellsWhatItChangedOnceItIsCommitted() {
+        try (TestHost host = host()) {
+            host.asSystem(() -> {
+                Records records = host.records();
+                Record one = records.save(company("One"));
+                records.transaction(() -> {
+                    records.save(Draft.update("company", one.id()).set("staff", 3));
+                    records.save(Draft.create("person").set("name", "P"));
+                    records.save(Draft.update("company", one.id()).set("staff", 4));
+                    return true;
+                });
+                records.save(Draft.update("company", one.id()).set("staff", 4));
+                assertThatThrownBy(() -> records.transaction(() -> {
+                            records.save(company("Two"));
+                            throw new IllegalStateException("no");
+                        }))
+                        .isInstanceOf(IllegalStateException.class);
+                records.check(List.of(company("Three")));
+                records.save(Draft.delete("company", one.id()));
+
+                List<RecordChanges> told = host.sent().of(RecordChanges.TOPIC);
+
+                assertThat(told)
+                        .extracting(RecordChanges::entity)
+                        .containsExactly("company", "company", "person", "company");
+                assertThat(told.get(0).changes()).singleElement().satisfies(change -> {
+                    assertThat(change.id()).isEqualTo(one.id());
+                    assertThat(change.version()).isEqualTo(1);
+                    assertThat(change.action()).isEqualTo(Action.CREATE);
+                    assertThat(change.fields()).contains("name", "createdAt");
+                });
+                assertThat(told.get(1).changes())
+                        .extracting(RecordChanges.Change::version)
+                        .containsExactly(2, 3);
+                assertThat(told.get(1).changes().get(1).fields())
+                        .contains("staff")
+                        .doesNotContain("name");
+                assertThat(told.get(3).changes())
+                        .containsExactly(new RecordChanges.Change(one.id(), 4, Action.DELETE, List.of()));
+                return true;
+            });
+        }
+    }
+
+    @Test
+    default void tellsManyChangesInSeveralMessages() {
+        try (TestHost host = host()) {
+            host.asSystem(() -> {
+                host.records()
+                        .saveAll(IntStream.range(0, 450)
+                                .mapToObj(number -> company("Company " + number))
+                                .toList());
+
+                assertThat(host.sent().of(RecordChanges.TOPIC))
+                        .extracting(message -> message.changes().size())
+                        .containsExactly(200, 200, 50);
                 return true;
             });
         }

@@ -1,0 +1,424 @@
+package mortise.consumer;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import mortise.core.Context;
+import mortise.core.Failure;
+import mortise.core.Problem;
+import mortise.queue.Delivery;
+import mortise.queue.Handler;
+import mortise.queue.MessageFormat;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Leased;
+import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Gives messages to one handler. One thread takes them, as many at once as were worked on within half a second, others
+ * work; it sleeps until it is told of an arrival or the next message is due. A queue that is away is asked again every
+ * second.
+ */
+final class Consumer<T> {
+    private static final Logger log = LoggerFactory.getLogger(Consumer.class);
+    private static final int MOST_CONCURRENT = 256;
+    private static final int MOST_AHEAD = 256;
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration SHORTEST = Duration.ofMillis(5);
+    private static final Duration AWAY = Duration.ofSeconds(1);
+    private static final Duration ALONE = Duration.ofSeconds(1);
+
+    private final Handler<T> handler;
+    private final Topic<T> topic;
+    private final OpenQueue queue;
+    private final MessageFormat format;
+    private final Duration look;
+    private final String name;
+    private final int concurrency;
+    private final ExecutorService workers;
+    private final Thread taker;
+    /** Messages in these hands, by id, with when their leases were last extended. */
+    private final Map<Long, Long> held = new ConcurrentHashMap<>();
+
+    private final Set<Long> inWork = ConcurrentHashMap.newKeySet();
+    private final Object monitor = new Object();
+    private boolean woken = true;
+    private volatile boolean stopping;
+    private volatile String trouble = "";
+
+    /** @throws Failure INVALID if the handler says what cannot be */
+    Consumer(Handler<T> handler, OpenQueue queue, MessageFormat format, String node, Duration look) {
+        this.handler = handler;
+        this.topic = handler.topic();
+        this.queue = queue;
+        this.format = format;
+        this.look = look;
+        concurrency = handler.concurrency();
+        if (concurrency < 1 || concurrency > MOST_CONCURRENT) {
+            throw Failure.invalid(
+                    "concurrency", "concurrency is from 1 to " + MOST_CONCURRENT + ", not " + concurrency);
+        }
+        String subscriber = handler.subscriber();
+        if (!subscriber.matches("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*") || subscriber.length() > 100) {
+            throw Failure.invalid("subscriber", "'" + subscriber + "' is no name of a subscriber, as record-search");
+        }
+        name = node + "/" + topic.name() + "/" + subscriber;
+        AtomicInteger number = new AtomicInteger();
+        workers = Executors.newFixedThreadPool(
+                concurrency, work -> new Thread(work, "mortise-" + subscriber + "-" + number.incrementAndGet()));
+        taker = new Thread(this::take, "mortise-" + subscriber + "-taker");
+        taker.setDaemon(true);
+    }
+
+    void start() {
+        taker.start();
+    }
+
+    String topic() {
+        return topic.name();
+    }
+
+    int working() {
+        return inWork.size();
+    }
+
+    /** Returns what keeps it from working, empty if nothing does. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Tells it that there may be something. */
+    void wake() {
+        synchronized (monitor) {
+            woken = true;
+            monitor.notifyAll();
+        }
+    }
+
+    /** Takes no more messages. */
+    void noMore() {
+        stopping = true;
+        wake();
+    }
+
+    /** Takes no more, lets work under way end for a while, and gives back the rest. */
+    void stop(Duration drain) {
+        noMore();
+        try {
+            taker.join(TimeUnit.SECONDS.toMillis(5));
+            workers.shutdown();
+            if (!workers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("{}: {} messages are left in work; they will be done again", name, working());
+                workers.shutdownNow();
+                workers.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take() {
+        Subscription subscription = null;
+        int ahead = concurrency;
+        while (!stopping) {
+            try {
+                if (subscription == null) {
+                    subscription = queue.subscribe(topic.name(), handler.subscriber());
+                }
+                awaitRoom(ahead);
+                asleep();
+                long start = System.nanoTime();
+                int room = Math.max(1, ahead - held.size());
+                List<Leased> messages = stopping ? List.of() : queue.take(subscription.id(), room, topic.lease(), name);
+                trouble = "";
+                messages.forEach(this::handOver);
+                if (messages.size() < room) {
+                    sleep(pause(queue.nextDue(subscription.id())));
+                } else {
+                    awaitRoom(1 + ahead / 2);
+                    ahead = System.nanoTime() - start < QUICK_NANOS
+                            ? Math.min(2 * ahead, Math.max(MOST_AHEAD, concurrency))
+                            : Math.max(concurrency, ahead / 2);
+                }
+            } catch (Failure away) {
+                trouble = name + ": " + away.getMessage();
+                log.debug("{}", trouble);
+                sleep(AWAY);
+            } catch (RuntimeException defect) {
+                trouble = name + ": " + defect;
+                log.error("{} could not take messages; it is tried again", name, defect);
+                sleep(AWAY);
+            }
+        }
+        giveBackUnbegun();
+    }
+
+    /** From here on arrivals count for the next sleep. */
+    private void asleep() {
+        synchronized (monitor) {
+            woken = false;
+        }
+    }
+
+    private Duration pause(Optional<Duration> due) {
+        Duration most = queue.tellsArrivals() ? look : ALONE;
+        Duration until = due.orElse(most);
+        if (until.compareTo(most) > 0) {
+            return most;
+        }
+        return until.compareTo(SHORTEST) < 0 ? SHORTEST : until;
+    }
+
+    private void sleep(Duration pause) {
+        long end = System.nanoTime() + pause.toNanos();
+        synchronized (monitor) {
+            long left = end - System.nanoTime();
+            while (!woken && !stopping && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, Math.max(left, 1_000_000));
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                left = end - System.nanoTime();
+            }
+        }
+    }
+
+    /** Waits until fewer messages than that are in these hands. */
+    private void awaitRoom(int most) {
+        synchronized (held) {
+            while (held.size() >= most && !stopping) {
+                try {
+                    held.wait(1_000);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void handOver(Leased message) {
+        held.put(message.id(), System.nanoTime());
+        workers.execute(() -> {
+            if (begin(message.id())) {
+                try {
+                    work(message);
+                } finally {
+                    end(message.id());
+                }
+            }
+        });
+    }
+
+    /** What waited here while its lease ended is somebody else's; what waited while the handler goes is given back. */
+    private boolean begin(long id) {
+        synchronized (held) {
+            return !stopping && held.containsKey(id) && inWork.add(id);
+        }
+    }
+
+    private void end(long id) {
+        synchronized (held) {
+            inWork.remove(id);
+            held.remove(id);
+            held.notifyAll();
+        }
+    }
+
+    private void giveBackUnbegun() {
+        List<Long> unbegun;
+        synchronized (held) {
+            unbegun = held.keySet().stream().filter(id -> !inWork.contains(id)).toList();
+            unbegun.forEach(held::remove);
+        }
+        try {
+            if (!unbegun.isEmpty()) {
+                queue.release(unbegun, name);
+            }
+        } catch (Failure away) {
+            log.debug("{}: messages could not be given back: {}", name, away.getMessage());
+        }
+    }
+
+    private void work(Leased message) {
+        try {
+            if (message.attempt() > topic.retry().attempts()) {
+                String reason = "whoever worked on it died, " + (message.attempt() - 1) + " times";
+                log.error("{}: message {} is a dead letter: {}", name, message.id(), reason);
+                queue.bury(message.id(), reason, "", name);
+                return;
+            }
+            Context context = format.readContext(message.context());
+            MDC.put("requestId", context.requestId());
+            MDC.put("user", context.identity().name());
+            try (Context.Scope scope = context.open()) {
+                handler.handle(new Given(message, format.read(topic, message.body())));
+            }
+            done(message);
+        } catch (Failure failure) {
+            failed(message, failure, failure.kind() == Failure.Kind.INVALID);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            failed(message, interrupted, false);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
+            failed(message, failure, false);
+        } finally {
+            MDC.remove("requestId");
+            MDC.remove("user");
+        }
+    }
+
+    /** Says that it is done until the queue has heard it, or somebody else has the message. */
+    private void done(Leased message) throws InterruptedException {
+        long end = System.nanoTime() + topic.lease().toNanos();
+        while (true) {
+            try {
+                if (queue.done(List.of(message.id()), name) == 0) {
+                    log.debug("{}: message {} was ended with its work, or is with somebody else", name, message.id());
+                }
+                return;
+            } catch (Failure away) {
+                if (System.nanoTime() > end) {
+                    log.warn(
+                            "{}: message {} is done, and the queue could not be told: it will be done again",
+                            name,
+                            message.id());
+                    return;
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private void failed(Leased message, Throwable failure, boolean forGood) {
+        String reason = reason(failure);
+        boolean last = forGood || message.attempt() >= topic.retry().attempts();
+        try {
+            if (last) {
+                log.error("{}: message {} is a dead letter: {}", name, message.id(), reason, failure);
+                queue.bury(message.id(), reason, trace(failure), name);
+            } else {
+                Duration pause = jittered(topic.retry().pause(message.attempt()));
+                log.warn(
+                        "{}: message {} failed at attempt {}, the next in {} ms: {}",
+                        name,
+                        message.id(),
+                        message.attempt(),
+                        pause.toMillis(),
+                        reason);
+                queue.retry(message.id(), pause, reason, name);
+            }
+        } catch (Failure away) {
+            log.warn("{}: message {} failed, and comes again when its lease ends: {}", name, message.id(), reason);
+        }
+    }
+
+    /** Messages that failed together are not tried again together. */
+    private static Duration jittered(Duration pause) {
+        long millis = pause.toMillis();
+        return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 10 + 1));
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof Failure known) {
+            return known.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
+        }
+        String message = failure.getMessage();
+        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** Extends what is due to be extended, a third of the lease after the last time; forgets what was lost. */
+    void extendLeases() {
+        long before = System.nanoTime() - topic.lease().toNanos() / 3;
+        List<Long> due = held.entrySet().stream()
+                .filter(each -> each.getValue() < before)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            long now = System.nanoTime();
+            List<Long> had = queue.extend(due, topic.lease(), name);
+            had.forEach(id -> held.replace(id, now));
+            synchronized (held) {
+                due.stream()
+                        .filter(id -> !had.contains(id) && !inWork.contains(id))
+                        .forEach(held::remove);
+                held.notifyAll();
+            }
+        } catch (RuntimeException away) {
+            log.debug("{}: leases could not be extended: {}", name, away.getMessage());
+        }
+    }
+
+    /** What the handler sees. */
+    private final class Given implements Delivery<T> {
+        private final Leased message;
+        private final T body;
+
+        Given(Leased message, T body) {
+            this.message = message;
+            this.body = body;
+        }
+
+        @Override
+        public T body() {
+            return body;
+        }
+
+        @Override
+        public String id() {
+            return Long.toString(message.id());
+        }
+
+        @Override
+        public String key() {
+            return message.key().isEmpty() ? id() : message.key();
+        }
+
+        @Override
+        public int attempt() {
+            return message.attempt();
+        }
+
+        @Override
+        public boolean last() {
+            return message.attempt() >= topic.retry().attempts();
+        }
+
+        @Override
+        public Instant sentAt() {
+            return message.sentAt();
+        }
+
+        @Override
+        public boolean stopping() {
+            return stopping;
+        }
+    }
+}

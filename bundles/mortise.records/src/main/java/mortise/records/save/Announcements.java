@@ -1,0 +1,40 @@
+package mortise.records.save;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mortise.entity.Action;
+import mortise.entity.Field;
+import mortise.entity.RecordChanges;
+import mortise.entity.RecordChanges.Change;
+import mortise.queue.Queue;
+import mortise.queue.Sending;
+
+/** What a transaction did, gathered for those who are told. For one thread. */
+final class Announcements {
+    private final Map<String, List<Change>> changes = new LinkedHashMap<>();
+
+    void add(Work work, int version) {
+        List<String> fields = work.action == Action.DELETE
+                ? List.of()
+                : work.changed().stream().map(Field::name).toList();
+        changes.computeIfAbsent(work.type.name(), entity -> new ArrayList<>())
+                .add(new Change(work.id, version, work.action, fields));
+    }
+
+    /** Sends with the thread's transaction. */
+    void send(Queue queue) {
+        List<RecordChanges> messages = new ArrayList<>();
+        changes.forEach((entity, all) -> {
+            for (int from = 0; from < all.size(); from += RecordChanges.MOST) {
+                messages.add(
+                        new RecordChanges(entity, all.subList(from, Math.min(all.size(), from + RecordChanges.MOST))));
+            }
+        });
+        changes.clear();
+        if (!messages.isEmpty()) {
+            queue.send(RecordChanges.TOPIC, messages, Sending.PLAIN);
+        }
+    }
+}
