@@ -26,6 +26,7 @@ class ManifestsTest {
             "mortise.cache",
             "mortise.queue",
             "mortise.storage",
+            "mortise.mail",
             "mortise.access",
             "mortise.imports",
             "mortise.ui",
