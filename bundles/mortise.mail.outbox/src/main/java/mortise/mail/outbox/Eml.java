@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mortise.core.Failure;
 import mortise.mail.Address;
@@ -52,7 +53,12 @@ final class Eml {
 
     /** Returns the first line of a file. */
     static String envelope(Mail mail) {
-        return BLIND + ": " + InternetAddress.toString(MimeMail.addresses(mail.bcc())) + "\r\n";
+        // The library folds long lists and names.
+        String copies = Stream.of(MimeMail.addresses(mail.bcc()))
+                .map(InternetAddress::toString)
+                .map(each -> each.replaceAll("[\\r\\n]+", ""))
+                .collect(Collectors.joining(", "));
+        return BLIND + ": " + copies + "\r\n";
     }
 
     static void skipEnvelope(InputStream in) throws IOException {

@@ -128,6 +128,24 @@ class OutboxTest implements MailerContract {
     }
 
     @Test
+    void aFileBeginsWithTheBlindCopiesOnOneLine() throws IOException {
+        mailer.send(draft().build());
+        Mail.Draft many = draft();
+        for (int i = 0; i < 90; i++) {
+            many.bcc(new Address("Ünal Çelik " + "von und zu ".repeat(9) + i, "copy-" + i + "@example.org"));
+        }
+        mailer.send(many.build());
+
+        assertThat(Files.readAllLines(files().get(0)).get(0)).isEqualTo("X-Mortise-Blind-Copies: ");
+        assertThat(Files.readAllLines(files().get(1)))
+                .satisfies(lines -> assertThat(lines.get(0)).contains("copy-0@", "copy-89@"))
+                .satisfies(lines -> assertThat(lines.get(1)).startsWith("Date: "));
+        assertThat(outbox.find(outbox.list("", 1).get(0).id()).orElseThrow().bcc())
+                .hasSize(90)
+                .contains(new Address("Ünal Çelik " + "von und zu ".repeat(9) + 89, "copy-89@example.org"));
+    }
+
+    @Test
     void theLatestComeFirstAndThenThoseBefore() {
         for (int i = 0; i < 5; i++) {
             mailer.send(draft().subject("mail " + i).build());
