@@ -169,26 +169,27 @@ public final class SearchMapping {
     /**
      * Returns a filter as a condition on documents, which lets the same records through.
      *
+     * @param left fields that are left to {@code otherwise} as well
      * @param otherwise what is to stand for a comparison that documents cannot tell: one of another record's fields, one of
      *     long texts, one with a value that does not fit
      */
     public static SearchCondition condition(
-            EntityType type, Filter filter, Function<Filter.Compare, SearchCondition> otherwise) {
+            EntityType type, Set<String> left, Filter filter, Function<Filter.Compare, SearchCondition> otherwise) {
         if (filter instanceof Filter.And and) {
             return new SearchCondition.All(and.parts().stream()
-                    .map(part -> condition(type, part, otherwise))
+                    .map(part -> condition(type, left, part, otherwise))
                     .toList());
         }
         if (filter instanceof Filter.Or or) {
             return new SearchCondition.Any(or.parts().stream()
-                    .map(part -> condition(type, part, otherwise))
+                    .map(part -> condition(type, left, part, otherwise))
                     .toList());
         }
         if (filter instanceof Filter.Not not) {
-            return new SearchCondition.Not(condition(type, not.part(), otherwise));
+            return new SearchCondition.Not(condition(type, left, not.part(), otherwise));
         }
         Filter.Compare compare = (Filter.Compare) filter;
-        SearchCondition known = known(type, compare);
+        SearchCondition known = left.contains(compare.path()) ? null : known(type, compare);
         return known == null ? otherwise.apply(compare) : known;
     }
 

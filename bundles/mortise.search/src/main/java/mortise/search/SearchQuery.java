@@ -45,8 +45,11 @@ public record SearchQuery(
      *
      * @param where what documents have to fulfil; null for all
      * @param hidden fields whose words, values and counts do not exist for this question; conditions may use them
+     * @param description what the index has to be made of, see {@link SearchIndex#rebuild}: an entity whose index is made of
+     *     something else, for which the condition may mean something else, has no total; null for any
      */
-    public record Scope(String entity, @Nullable SearchCondition where, Set<String> hidden) {
+    public record Scope(
+            String entity, @Nullable SearchCondition where, Set<String> hidden, @Nullable String description) {
         /** Copies the fields. */
         public Scope {
             if (!isEntity(entity)) {
@@ -54,6 +57,11 @@ public record SearchQuery(
                         "entity", "bad-entity", "not an entity's name: '" + shortened(entity) + "'");
             }
             hidden = Set.copyOf(hidden);
+        }
+
+        /** One entity, whatever its index is made of. */
+        public Scope(String entity, @Nullable SearchCondition where, Set<String> hidden) {
+            this(entity, where, hidden, null);
         }
     }
 

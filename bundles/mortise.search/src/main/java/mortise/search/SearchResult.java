@@ -7,7 +7,8 @@ import java.util.Map;
  * What a search index found.
  *
  * @param hits the page, in order
- * @param totals how many match, by the names of all entities that were asked; exact
+ * @param totals how many match, by the names of the entities that were asked; exact. Without those whose index is not made
+ *     of what the question wants
  * @param facets the counts asked for, of all that match
  * @param similar whether nothing had the words as they were given, and these have similar ones
  */

@@ -72,7 +72,7 @@ final class Generation implements Closeable {
     /** Versions of what the searcher does not see yet. */
     private final Map<Long, Long> recent = new HashMap<>();
 
-    private String description;
+    private volatile String description;
     private long checkpoint;
     private int openings;
     private @Nullable Opened files;
@@ -196,7 +196,7 @@ final class Generation implements Closeable {
         return folder;
     }
 
-    synchronized String description() {
+    String description() {
         return description;
     }
 
@@ -361,7 +361,7 @@ final class Generation implements Closeable {
     }
 
     /** What can be found at one moment; closing it lets it go. */
-    record View(SearcherManager manager, IndexSearcher searcher) implements Closeable {
+    record View(String description, SearcherManager manager, IndexSearcher searcher) implements Closeable {
         @Override
         public void close() {
             try {
@@ -381,7 +381,7 @@ final class Generation implements Closeable {
         while (true) {
             SearcherManager manager = Objects.requireNonNull(searchers);
             try {
-                return new View(manager, manager.acquire());
+                return new View(description, manager, manager.acquire());
             } catch (IOException | AlreadyClosedException failed) {
                 if (manager == searchers) {
                     throw Failure.unavailable("the index of " + entity + " is closed", failed);

@@ -1,5 +1,6 @@
 package mortise.search.lucene;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -38,6 +39,7 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.CollectorManager;
@@ -61,6 +63,7 @@ final class LuceneSearch implements OpenSearchIndex {
     private static final int MAX_WORDS = 16;
     private static final int MAX_HIGHLIGHTS = 3;
 
+    private static final IndexSearcher NOTHING = new IndexSearcher(emptyReader());
     private static final SortField BY_ID = new SortField(Documents.KEY, SortField.Type.LONG);
     private static final SortField[] BY_SCORE = {
         SortField.FIELD_SCORE, new SortField(Documents.LENGTH, SortField.Type.LONG), BY_ID
@@ -97,6 +100,14 @@ final class LuceneSearch implements OpenSearchIndex {
         });
         worker.scheduleWithFixedDelay(
                 this::lookAfter, settings.visibleMillis(), settings.visibleMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static IndexReader emptyReader() {
+        try {
+            return new MultiReader();
+        } catch (IOException notOfNothing) {
+            throw new IllegalStateException(notOfNothing);
+        }
     }
 
     private static FileChannel lock(Path folder) {
@@ -162,10 +173,17 @@ final class LuceneSearch implements OpenSearchIndex {
         }
     }
 
-    /** One entity of a question, and what of it can be found. */
-    private record Part(SearchQuery.Scope scope, Generation.View view) {
+    /** One entity of a question, and what of it can be found; nothing if it has no index. */
+    private record Part(SearchQuery.Scope scope, Generation.@Nullable View view) implements Closeable {
         IndexSearcher searcher() {
-            return view.searcher();
+            return view == null ? NOTHING : view.searcher();
+        }
+
+        @Override
+        public void close() {
+            if (view != null) {
+                view.close();
+            }
         }
     }
 
@@ -179,15 +197,20 @@ final class LuceneSearch implements OpenSearchIndex {
         try {
             for (SearchQuery.Scope scope : query.scopes()) {
                 EntityIndex index = indexes.get(scope.entity());
-                if (index != null) {
-                    parts.add(new Part(scope, index.view()));
+                Generation.View view = index == null ? null : index.view();
+                Part part = new Part(scope, view);
+                String wanted = scope.description();
+                if (wanted == null || wanted.equals(view == null ? "" : view.description())) {
+                    parts.add(part);
+                } else {
+                    part.close();
                 }
             }
             return asking.of(parts);
         } catch (IOException | AlreadyClosedException failed) {
             throw Failure.unavailable("the indexes cannot be read: " + failed.getMessage(), failed);
         } finally {
-            parts.forEach(part -> part.view().close());
+            parts.forEach(Part::close);
         }
     }
 
@@ -203,7 +226,7 @@ final class LuceneSearch implements OpenSearchIndex {
     public SearchResult find(SearchQuery query) {
         List<Word> words = words(query);
         if (words.isEmpty() && !query.text().isBlank()) {
-            return new SearchResult(List.of(), zero(query), List.of(), false);
+            return ask(query, parts -> new SearchResult(List.of(), zero(parts), List.of(), false));
         }
         return ask(query, parts -> {
             SearchResult exact = find(query, parts, words, false);
@@ -215,15 +238,15 @@ final class LuceneSearch implements OpenSearchIndex {
         });
     }
 
-    private static Map<String, Long> zero(SearchQuery query) {
+    private static Map<String, Long> zero(List<Part> parts) {
         Map<String, Long> totals = new LinkedHashMap<>();
-        query.scopes().forEach(scope -> totals.put(scope.entity(), 0L));
+        parts.forEach(part -> totals.put(part.scope().entity(), 0L));
         return totals;
     }
 
     private static SearchResult find(SearchQuery query, List<Part> parts, List<Word> words, boolean similar)
             throws IOException {
-        Map<String, Long> totals = zero(query);
+        Map<String, Long> totals = zero(parts);
         List<Facet> facets = new ArrayList<>();
         TopFieldDocs[] tops = new TopFieldDocs[parts.size()];
         Sort sort = new Sort(BY_SCORE);

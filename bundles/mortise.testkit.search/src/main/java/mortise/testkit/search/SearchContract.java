@@ -709,6 +709,27 @@ public interface SearchContract {
                 .toList();
     }
 
+    /** Conditions are answered by what they were made for, and not otherwise. */
+    @Test
+    default void answersOnlyForTheDescriptionThatIsMeant() {
+        fill();
+        SearchQuery second = SearchQuery.of(
+                "hannover ", new Scope(Names.ENTITY, null, Set.of(), "second"), new Scope("task", null, Set.of()));
+
+        assertThat(index().find(second).totals()).isEqualTo(Map.of("task", 0L));
+        assertThat(index().find(second).hits()).isEmpty();
+        assertThat(index().suggest(second)).isEmpty();
+        try (Rebuild rebuild = index().rebuild(Names.ENTITY, "second")) {
+            rebuild.put(Names.ALL);
+            assertThat(index().find(second).totals()).doesNotContainKey(Names.ENTITY);
+            rebuild.finish();
+        }
+
+        assertThat(index().find(second).totals()).isEqualTo(Map.of(Names.ENTITY, 2L, "task", 0L));
+        reopened();
+        assertThat(index().find(second).totals()).isEqualTo(Map.of(Names.ENTITY, 2L, "task", 0L));
+    }
+
     /** A rebuild that was left is gone on with after a restart, and changes in between are in it. */
     @Test
     default void goesOnWithARebuild() {
