@@ -19,4 +19,15 @@ public interface Hooks<T> {
 
     /** After all is checked, inside the transaction: refuse, or save other records along with it. */
     default void beforeCommit(Change<T> change) {}
+
+    /**
+     * After the commit, from the queue, as who made the change: tell other systems, do what takes long. The save does not
+     * wait for it and cannot fail by it. It comes at least once and in the order of the commits of one node's transaction;
+     * again, after growing pauses, if it throws, and then it is a dead letter; so what it does should do no harm twice
+     * ({@link Committed#key}). While the bundle is away, changes wait.
+     *
+     * @throws mortise.core.Failure of kind INVALID if no later attempt can succeed
+     * @throws Exception anything else: it is tried again
+     */
+    default void afterCommit(Committed<T> change) throws Exception {}
 }

@@ -1,6 +1,7 @@
 package mortise.entity;
 
 import java.util.List;
+import java.util.Locale;
 import mortise.queue.Topic;
 
 /**
@@ -14,8 +15,14 @@ public record RecordChanges(String entity, List<Change> changes) {
     /** How many are told together at most. */
     public static final int MOST = 200;
 
-    /** Where changes are told, by whoever made them, after their commit. */
+    /** Where the changes of all entities are told, by whoever made them, after their commit. */
     public static final Topic<RecordChanges> TOPIC = Topic.event("record.changed", RecordChanges.class);
+
+    /** Returns where the changes of one entity are told as well: {@code record.changed.mail-template}. */
+    public static Topic<RecordChanges> topicOf(String entity) {
+        String words = entity.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return Topic.event(TOPIC.name() + "." + words, RecordChanges.class);
+    }
 
     /** Copies the list. */
     public RecordChanges {

@@ -25,16 +25,15 @@ final class Announcements {
 
     /** Sends with the thread's transaction. */
     void send(Queue queue) {
-        List<RecordChanges> messages = new ArrayList<>();
         changes.forEach((entity, all) -> {
+            List<RecordChanges> messages = new ArrayList<>();
             for (int from = 0; from < all.size(); from += RecordChanges.MOST) {
                 messages.add(
                         new RecordChanges(entity, all.subList(from, Math.min(all.size(), from + RecordChanges.MOST))));
             }
+            queue.send(RecordChanges.TOPIC, messages, Sending.PLAIN);
+            queue.send(RecordChanges.topicOf(entity), messages, Sending.PLAIN);
         });
         changes.clear();
-        if (!messages.isEmpty()) {
-            queue.send(RecordChanges.TOPIC, messages, Sending.PLAIN);
-        }
     }
 }
