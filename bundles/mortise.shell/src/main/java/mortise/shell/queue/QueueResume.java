@@ -1,0 +1,37 @@
+package mortise.shell.queue;
+
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Subscription;
+import mortise.shell.kit.HostCommand;
+import mortise.shell.kit.OptionsAnywhere;
+import mortise.shell.kit.Output;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Parsing;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** Hands the messages of a paused subscription out again. */
+@Service
+@Parsing(OptionsAnywhere.class)
+@Command(
+        scope = "mortise",
+        name = "queue-resume",
+        description = "Hands the messages of a paused subscription out again")
+public final class QueueResume extends HostCommand {
+    @Argument(
+            index = 0,
+            name = "subscription",
+            description = "Topic and subscriber, as queue-list shows them",
+            required = true)
+    @Completion(SubscriptionNames.class)
+    private String name = "";
+
+    @Override
+    protected Output run() {
+        OpenQueue queue = service(OpenQueue.class);
+        Subscription subscription = Subscriptions.find(queue, name);
+        queue.pause(subscription.id(), false);
+        return Output.said(name + " goes on", Output.row("subscription", name, "paused", false));
+    }
+}

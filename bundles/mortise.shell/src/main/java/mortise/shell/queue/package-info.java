@@ -1,0 +1,5 @@
+/** Commands for the queue. */
+@NullMarked
+package mortise.shell.queue;
+
+import org.jspecify.annotations.NullMarked;
