@@ -23,6 +23,7 @@ class ManifestsTest {
             "mortise.socket",
             "mortise.entity",
             "mortise.database",
+            "mortise.search",
             "mortise.cache",
             "mortise.queue",
             "mortise.storage",

@@ -1,0 +1,5 @@
+/** Commands for search. */
+@NullMarked
+package mortise.shell.search;
+
+import org.jspecify.annotations.NullMarked;
