@@ -45,6 +45,11 @@ final class DiskSpace {
         return full;
     }
 
+    /** Returns how much may be written until it is full. */
+    long room() {
+        return Math.max(0, free() - reserve);
+    }
+
     private long free() {
         try {
             return Files.getFileStore(folder).getUsableSpace();

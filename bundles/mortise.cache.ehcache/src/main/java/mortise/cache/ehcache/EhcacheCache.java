@@ -182,6 +182,9 @@ final class EhcacheCache implements OpenCache {
         Runnable giveBack = () -> heap.giveBack(taken);
         EhcacheRegion region = limits.tier() == Tier.HEAP ? null : large(limits, entries, giveBack);
         if (region == null) {
+            if (limits.tier() != Tier.HEAP) {
+                log.warn("Region {} is in the heap only, although it asked for {}", limits.name(), limits.tier());
+            }
             region = new EhcacheRegion(
                     limits,
                     create(limits, ResourcePoolsBuilder.heap(entries)),
@@ -200,7 +203,8 @@ final class EhcacheCache implements OpenCache {
             return null;
         }
         Budget budget = toDisk ? onDisk : offHeap;
-        long bytes = budget.take(limits.name(), limits.bytes(), MEBIBYTE);
+        long asked = toDisk && disk != null ? Math.min(limits.bytes(), disk.room()) : limits.bytes();
+        long bytes = budget.take(limits.name(), asked, MEBIBYTE);
         if (bytes == 0) {
             return null;
         }

@@ -516,16 +516,34 @@ public interface CacheContract {
         }
     }
 
-    /** A bundle that was stopped is let go: no class loader of it stays. */
+    /** A bundle that was stopped is let go: no class loader of it stays, nor by a region of others that it made work. */
     @Test
     default void keepsNoClassLoaderOfABundleThatIsStopped() {
         try (CacheNode node = start()) {
+            Region<Long, Note> ofTheHost = node.cache().region(notes(Tier.DISK));
+            Cache ofTheGuest = node.of(9, "example.guest");
             Consumer<Cache> guest = Guest.arrives();
-            guest.accept(node.of(9, "example.guest"));
+            guest.accept(new Cache() {
+                @Override
+                public <K, V> Region<K, V> region(RegionSpec<K, V> spec) {
+                    ofTheHost.put(1L, new Note("put while the guest is on the stack", List.of()));
+                    return ofTheGuest.region(spec);
+                }
+
+                @Override
+                public List<RegionFigures> regions() {
+                    return ofTheGuest.regions();
+                }
+
+                @Override
+                public void clear(String region) {
+                    ofTheGuest.clear(region);
+                }
+            });
             WeakReference<ClassLoader> loader =
                     new WeakReference<>(guest.getClass().getClassLoader());
             assertThat(node.cache().regions().stream().map(RegionFigures::name))
-                    .containsExactly("guest.disk", "guest.heap", "guest.off-heap");
+                    .containsExactly("guest.disk", "guest.heap", "guest.off-heap", "test.notes");
 
             guest = null;
             node.stopped(9);
