@@ -39,7 +39,7 @@ final class Told {
     /** Tells at which step a connection failed. */
     Step connecting(MessagingException failed) {
         List<Throwable> chain = chain(failed);
-        String reason = reason(chain);
+        String reason = reason(chain.subList(chain.size() - 1, chain.size()));
         if (any(chain, AuthenticationFailedException.class)) {
             return new Step("login", "login as '" + user + "' at " + where + " was refused: " + reason);
         }
@@ -128,7 +128,6 @@ final class Told {
         return chain.stream().anyMatch(type::isInstance);
     }
 
-    /** The last exceptions of the chain say most. */
     private static String reason(List<Throwable> chain) {
         String reason = chain.stream()
                 .map(Throwable::getMessage)
