@@ -31,6 +31,9 @@ class ShellTest {
             "extension-list",
             "extension-offers",
             "extension-remove",
+            "file-check",
+            "file-list",
+            "file-show",
             "health",
             "impact",
             "import",
@@ -140,6 +143,8 @@ class ShellTest {
         "token-create, --user",
         "extension-remove mortise-crm, MORTISE_FEATURES",
         "extension-install nothing, nothing",
+        "file-show nothing, nothing",
+        "file-list ../etc, ../etc",
         "health --wrong, --wrong"
     })
     void whatFailsSaysSoOnStandardErrorAndByItsStatus(String line, String named) {
@@ -156,6 +161,9 @@ class ShellTest {
         assertThat(node.path("ready").booleanValue()).isTrue();
         assertThat(node.path("node").textValue()).endsWith(":" + host.uri().getPort());
         assertThat(host.json("provider-list").toString()).contains("\"h2\"", "active");
+        assertThat(host.json("provider-list").findValuesAsText("socket")).contains("storage");
+        assertThat(host.json("file-list")).isEmpty();
+        assertThat(host.json("file-check").path("damaged").intValue()).isZero();
         assertThat(host.json("migration-plan").path("pending")).isEmpty();
         assertThat(host.json("role-list").findValuesAsText("name")).contains("Administrator");
         assertThat(host.json("extension-offers").findValuesAsText("name"))
