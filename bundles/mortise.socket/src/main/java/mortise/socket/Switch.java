@@ -33,6 +33,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class Switch<P extends Plug> implements Socket, Health, AutoCloseable {
     private static final Logger log = System.getLogger(Switch.class.getName());
     private static final int RETRY_SECONDS = 5;
+    private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long DRAIN_SECONDS = 30;
     private static final int CLOSE_SECONDS = 60;
 
@@ -58,6 +59,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
     private volatile @Nullable Used<P> active;
     private volatile Report problem;
     private String logged = "";
+    private long since = System.nanoTime();
 
     /**
      * A switch with nothing plugged in yet.
@@ -255,12 +257,16 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
     }
 
     /**
-     * Keeps the reason for health; logs one that is new, and that has stood for two rounds: at start, parts come late.
+     * Keeps the reason for health; logs one that is new, and that has stood for a round: at a start parts come one after the
+     * other, and so they go at the end.
      *
      * @param forGood whether a setting has to be changed before it can work
      */
     private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
-        boolean stands = message.equals(problem.message());
+        if (!message.equals(problem.message())) {
+            since = System.nanoTime();
+        }
+        boolean stands = System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(RETRY_SECONDS) - TOLERANCE_NANOS;
         if (stands && !message.equals(logged)) {
             log.log(Level.ERROR, message + "; it is tried again every " + RETRY_SECONDS + " seconds", defect);
             logged = message;

@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseSwitch implements Health {
     private static final Logger log = LoggerFactory.getLogger(DatabaseSwitch.class);
     private static final int RETRY_SECONDS = 5;
+    private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Which database, and how it is watched. */
     @ObjectClassDefinition(name = "Database")
@@ -81,6 +82,7 @@ public final class DatabaseSwitch implements Health {
     private volatile @Nullable Opened opened;
     private volatile Report problem = Report.down("");
     private String logged = "";
+    private long since = System.nanoTime();
 
     /** Begins to look for the selected provider. */
     @Activate
@@ -190,12 +192,16 @@ public final class DatabaseSwitch implements Health {
     }
 
     /**
-     * Keeps the reason for health; logs one that is new, and that has stood for two rounds: at start, parts come late.
+     * Keeps the reason for health; logs one that is new, and that has stood for a round: at a start parts come one after the
+     * other, and so they go at the end.
      *
      * @param forGood whether a setting has to be changed before it can work
      */
     private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
-        boolean stands = message.equals(problem.message());
+        if (!message.equals(problem.message())) {
+            since = System.nanoTime();
+        }
+        boolean stands = System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(RETRY_SECONDS) - TOLERANCE_NANOS;
         if (stands && !message.equals(logged)) {
             log.error("{}; it is tried again every {} seconds", message, RETRY_SECONDS, defect);
             logged = message;
