@@ -177,6 +177,10 @@ final class EhcacheCache implements OpenCache {
 
     @Override
     public synchronized OpenRegion region(Limits limits) {
+        if (regions.containsKey(limits.name())) {
+            // The front could not drop it, which is no reason to be without.
+            drop(limits.name());
+        }
         long taken = heap.take(limits.name(), limits.entries(), 1);
         long entries = Math.max(taken, Math.min(LEAST_ENTRIES, limits.entries()));
         Runnable giveBack = () -> heap.giveBack(taken);

@@ -140,6 +140,20 @@ class EhcacheTest implements CacheContract {
         return new Limits(name, Duration.ofMinutes(5), tier, 100, 4 * MEBIBYTE, 65_536);
     }
 
+    /** A region that could not be dropped begins anew when it is opened again. */
+    @Test
+    void opensAgainWhatIsOpen() {
+        try (OpenCache cache = open()) {
+            cache.region(ON_DISK).put("a", new byte[1]);
+
+            OpenRegion again = cache.region(ON_DISK);
+
+            assertThat(again.get("a")).isNull();
+            again.put("a", new byte[2]);
+            assertThat(again.get("a")).hasSize(2);
+        }
+    }
+
     /** A value that could be kept, and cannot in what a region was given of its limits, is not kept. */
     @Test
     void doesNotKeepWhatDoesNotFit() {
