@@ -431,7 +431,8 @@ final class LuceneSearch implements OpenSearchIndex {
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        // Not now: an interrupt in the middle of writing would close the file that is written.
+        worker.shutdown();
         try {
             worker.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
