@@ -11,22 +11,28 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.search.Search;
 import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
 import mortise.web.palette.Finder;
 import mortise.web.slot.Fragments;
 import mortise.web.slot.Slots;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -60,6 +66,12 @@ public final class WebServlet extends HttpServlet {
     private final transient Dispatcher dispatcher;
     private final transient Fragments fragments;
     private final transient Finder finder;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Search search;
 
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
@@ -120,7 +132,7 @@ public final class WebServlet extends HttpServlet {
             @Reference Slots slots) {
         Settings settings = settings(config);
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
-        finder = new Finder(records, FINDER_THREADS);
+        finder = new Finder(records, () -> Optional.ofNullable(search), FINDER_THREADS);
         dispatcher = Screens.dispatcher(
                 settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder);
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());

@@ -2,6 +2,7 @@ package mortise.web.palette;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
+import mortise.entity.Filter;
 import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
+import mortise.search.Search;
+import mortise.search.SearchRequest;
+import mortise.search.SearchResult;
 import mortise.web.shell.About;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +39,17 @@ public final class Finder implements AutoCloseable {
     private static final int MOST_WAITING = 200;
 
     private final Records records;
+    private final Supplier<Optional<Search>> search;
     private final ExecutorService threads;
 
-    /** A finder that asks so many entities at once. */
-    public Finder(Records records, int threads) {
+    /**
+     * A finder that asks so many entities at once.
+     *
+     * @param search what knows words best, if it is there now; else the records themselves are asked
+     */
+    public Finder(Records records, Supplier<Optional<Search>> search, int threads) {
         this.records = records;
+        this.search = search;
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -87,9 +99,9 @@ public final class Finder implements AutoCloseable {
         Optional<Field> about = About.field(type);
         Set<String> fields = new LinkedHashSet<>(type.titleFields());
         about.ifPresent(field -> fields.add(field.name()));
-        Query query = Query.of(type.name()).search(words).fields(fields).page(Query.Page.number(1, most));
+        Query query = Query.of(type.name()).fields(fields).page(Query.Page.number(1, most));
         List<Hit> hits = new ArrayList<>();
-        for (Record record : records.find(query).records()) {
+        for (Record record : records(query, words, most)) {
             String more = About.text(record);
             hits.add(new Hit(
                     type,
@@ -98,6 +110,25 @@ public final class Finder implements AutoCloseable {
                     "/" + type.path() + "/" + record.id()));
         }
         return hits;
+    }
+
+    /** As they are now, in the order that the index has them in; what is gone meanwhile is left out. */
+    private List<Record> records(Query query, String words, int most) {
+        Search index = search.get().orElse(null);
+        if (index == null) {
+            return records.find(query.search(words)).records();
+        }
+        List<Long> ids = index.find(SearchRequest.of(words, query.entity()).page(0, most)).result().hits().stream()
+                .map(SearchResult.Hit::id)
+                .toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Record> found = new ArrayList<>(
+                records.find(query.where(new Filter.Compare("id", Filter.Operator.IN, List.copyOf(ids))))
+                        .records());
+        found.sort(Comparator.comparingInt(record -> ids.indexOf(record.id())));
+        return found;
     }
 
     /** Ends the threads. */
