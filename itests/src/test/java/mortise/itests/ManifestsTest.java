@@ -26,6 +26,7 @@ class ManifestsTest {
             "mortise.search",
             "mortise.cache",
             "mortise.queue",
+            "mortise.files",
             "mortise.storage",
             "mortise.mail",
             "mortise.access",

@@ -32,6 +32,7 @@ class ShellTest {
             "extension-offers",
             "extension-remove",
             "file-check",
+            "file-link",
             "file-list",
             "file-show",
             "health",
@@ -143,6 +144,7 @@ class ShellTest {
         "token-create, --user",
         "extension-remove mortise-crm, MORTISE_FEATURES",
         "extension-install nothing, nothing",
+        "file-link nothing, nothing",
         "file-show nothing, nothing",
         "file-list ../etc, ../etc",
         "health --wrong, --wrong"

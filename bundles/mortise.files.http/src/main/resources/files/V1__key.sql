@@ -1,0 +1,1 @@
+create table if not exists file_link_key (id integer primary key, secret varchar(64) not null);
