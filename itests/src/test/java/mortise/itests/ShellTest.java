@@ -40,6 +40,7 @@ class ShellTest {
             "import",
             "mail-check",
             "mail-list",
+            "mail-preview",
             "mail-send",
             "mail-show",
             "migration-plan",
