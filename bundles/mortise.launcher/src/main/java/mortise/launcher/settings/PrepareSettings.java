@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * is written anywhere. A file that somebody put there by hand stays and counts.
  */
 public final class PrepareSettings {
+    /** What config:property-set leaves in a file beside the key that it sets. */
+    private static final String KARAFS_OWN = "felix.fileinstall.";
+
     private static final String PREFIX = "MORTISE_";
     private static final String ENDING = ".cfg";
     private static final String MADE =
@@ -164,6 +167,9 @@ public final class PrepareSettings {
             }
             for (String key : values.stringPropertyNames().stream().sorted().toList()) {
                 Setting setting = catalog.of(pid).get(key);
+                if (key.startsWith(KARAFS_OWN)) {
+                    continue;
+                }
                 if (setting == null) {
                     errors.add(file + ": there is no key '" + key + "'; there are "
                             + String.join(", ", catalog.of(pid).keySet()));

@@ -63,6 +63,15 @@ class PrepareSettingsTest {
     }
 
     @Test
+    void whatKarafAddsWhenItSetsAKeyIsNoSetting() throws IOException {
+        Files.writeString(
+                etc.resolve("mortise.door.cfg"),
+                "felix.fileinstall.filename = file:/etc/mortise.door.cfg\ntitle = Door\n");
+
+        assertThat(settings(Map.of()).prepare()).isTrue();
+    }
+
+    @Test
     void aVariableIsReferredToAndItsValueNotWritten() throws IOException {
         assertThat(settings(Map.of("MORTISE_DOOR_PASSWORD", "s3cret", "MORTISE_DOOR_BACK_POOL_SIZE", "7"))
                         .prepare())
