@@ -64,8 +64,10 @@ public final class Templates implements MailTemplates {
                 return found.get();
             }
         }
-        throw Failure.missing("there is no mail template '" + template + "' for the language '"
-                + language.toLanguageTag() + "', and none for all languages");
+        throw Failure.missing("there is no mail template '" + template + "' "
+                + (language.equals(Locale.ROOT)
+                        ? "of no language"
+                        : "for the language '" + language.toLanguageTag() + "', and none of no language"));
     }
 
     private Optional<Record> asHost(String key) {
