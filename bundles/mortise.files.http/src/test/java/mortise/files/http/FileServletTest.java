@@ -3,6 +3,7 @@ package mortise.files.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import mortise.core.Failure;
 import mortise.database.OpenDatabase;
 import mortise.database.migration.FlywayMigrations;
@@ -306,6 +308,34 @@ class FileServletTest {
         assertThat(header(response, "Retry-After")).isNotEmpty();
         assertThat(response.body()).asString(US_ASCII).doesNotContain(folder.toString());
         Files.move(folder.resolve("unmounted"), folder.resolve("files"));
+    }
+
+    @Test
+    void letsGoOfAFileWhoseReaderGoesAway() throws Exception {
+        store.write("large", MadeContent.of(3, 40L << 20));
+
+        for (int reader = 0; reader < 20; reader++) {
+            HttpResponse<InputStream> response = client.send(
+                    HttpRequest.newBuilder(uri(links.link(to("large")))).build(), BodyHandlers.ofInputStream());
+            response.body().readNBytes(1000);
+            response.body().close();
+        }
+
+        await().untilAsserted(() -> assertThat(openFiles()).isZero());
+    }
+
+    /** Of the store, by this process. */
+    private long openFiles() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(each -> {
+                        try {
+                            return Files.readSymbolicLink(each).startsWith(folder.resolve("files"));
+                        } catch (IOException closed) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class HealthServlet extends HttpServlet {
 
     private final transient Parts parts;
     private final transient Visitors visitors;
+    private final transient Startup startup;
 
     /**
      * Called by the host.
@@ -49,6 +50,7 @@ public final class HealthServlet extends HttpServlet {
     public HealthServlet(@Reference Parts parts, @Reference Visitors visitors, @Reference Startup startup) {
         this.parts = parts;
         this.visitors = visitors;
+        this.startup = startup;
     }
 
     @Override
@@ -63,7 +65,9 @@ public final class HealthServlet extends HttpServlet {
 
     private void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<Part> required = parts.ask(true);
-        boolean ready = required.stream().noneMatch(Part::isDown);
+        // Known here from the first request on, to the parts a little later: without it the list may well be empty.
+        boolean ready = required.stream().noneMatch(Part::isDown)
+                && required.stream().anyMatch(part -> part.name().equals(startup.part()));
         boolean failed = required.stream().anyMatch(part -> part.report().state() == Health.State.FAILED);
         send(request, response, ready ? 200 : 503, ready ? "ready" : failed ? "failed" : "not-ready", required);
     }
