@@ -33,7 +33,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class Switch<P extends Plug> implements Socket, Health, AutoCloseable {
     private static final Logger log = System.getLogger(Switch.class.getName());
     private static final int RETRY_SECONDS = 5;
-    private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** At the start of a busy machine parts come one after the other, for seconds. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private static final long DRAIN_SECONDS = 30;
     private static final int CLOSE_SECONDS = 60;
 
@@ -257,7 +259,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
     }
 
     /**
-     * Keeps the reason for health; logs one that is new, and that has stood for a round: at a start parts come one after the
+     * Keeps the reason for health; logs one that is new, and that has stood for a while: at a start parts come one after the
      * other, and so they go at the end.
      *
      * @param forGood whether a setting has to be changed before it can work
@@ -266,7 +268,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         if (!message.equals(problem.message())) {
             since = System.nanoTime();
         }
-        boolean stands = System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(RETRY_SECONDS) - TOLERANCE_NANOS;
+        boolean stands = System.nanoTime() - since >= PATIENCE_NANOS;
         if (stands && !message.equals(logged)) {
             log.log(Level.ERROR, message + "; it is tried again every " + RETRY_SECONDS + " seconds", defect);
             logged = message;

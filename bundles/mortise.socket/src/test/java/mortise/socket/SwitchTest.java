@@ -97,7 +97,7 @@ class SwitchTest {
     void saysWhatIsMissing() {
         socket.add(Kind.of("blue"));
 
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(socket.report())
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(socket.report())
                 .isEqualTo(Health.Report.failed("mortise.line: provider = red is not installed; installed: [blue]")));
         assertThatThrownBy(() -> socket.call(Line::say))
                 .isInstanceOfSatisfying(

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseSwitch implements Health {
     private static final Logger log = LoggerFactory.getLogger(DatabaseSwitch.class);
     private static final int RETRY_SECONDS = 5;
-    private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** At the start of a busy machine parts come one after the other, for seconds. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** Which database, and how it is watched. */
     @ObjectClassDefinition(name = "Database")
@@ -192,7 +193,7 @@ public final class DatabaseSwitch implements Health {
     }
 
     /**
-     * Keeps the reason for health; logs one that is new, and that has stood for a round: at a start parts come one after the
+     * Keeps the reason for health; logs one that is new, and that has stood for a while: at a start parts come one after the
      * other, and so they go at the end.
      *
      * @param forGood whether a setting has to be changed before it can work
@@ -201,7 +202,7 @@ public final class DatabaseSwitch implements Health {
         if (!message.equals(problem.message())) {
             since = System.nanoTime();
         }
-        boolean stands = System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(RETRY_SECONDS) - TOLERANCE_NANOS;
+        boolean stands = System.nanoTime() - since >= PATIENCE_NANOS;
         if (stands && !message.equals(logged)) {
             log.error("{}; it is tried again every {} seconds", message, RETRY_SECONDS, defect);
             logged = message;

@@ -81,7 +81,8 @@ class DatabaseSwitchTest {
         await().untilAsserted(() -> assertThat(host.report())
                 .isEqualTo(
                         Health.Report.down("mortise.database: provider = oracle is not installed; installed: [h2]")));
-        await().untilAsserted(() -> assertThat(host.report().state()).isEqualTo(Health.State.FAILED));
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(host.report().state()).isEqualTo(Health.State.FAILED));
         assertThat(registered).isEmpty();
     }
 
