@@ -92,8 +92,35 @@ class KillTest {
         }
         host.restart();
         acknowledged.assertIsServedBy(rest);
+        assertEverythingIsIndexed(host, rest);
         assertThat(host.complaints()).noneMatch(line -> line.contains(" ERROR "));
         System.out.printf("Kill: %s, %d rounds, %d writes acknowledged%n", name, ROUNDS, acknowledged.count.get());
+    }
+
+    /** What was committed reaches the index, whichever of its messages were in work when the node was killed. */
+    private static void assertEverythingIsIndexed(RunningHost host, RestClient rest) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    for (JsonNode waiting : host.json("queue-list")) {
+                        for (String count : List.of("ready", "later", "inWork", "dead")) {
+                            assertThat(waiting.path(count).longValue())
+                                    .as("%s of %s", count, waiting)
+                                    .isZero();
+                        }
+                    }
+                    for (JsonNode index : host.json("search-status")) {
+                        String entity = index.path("entity").textValue();
+                        if (List.of("account", "contact").contains(entity)) {
+                            JsonNode page =
+                                    RestClient.json(rest.get(entity + "s?page%5Bsize%5D=1&page%5Btotal%5D=true"));
+                            assertThat(index.path("documents").longValue())
+                                    .as(entity)
+                                    .isEqualTo(page.at("/meta/page/total").longValue());
+                        }
+                    }
+                });
     }
 
     private void writeUntilKilled(RunningHost host, RestClient rest, Acknowledged acknowledged) {
