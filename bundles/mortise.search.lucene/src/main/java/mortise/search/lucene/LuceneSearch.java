@@ -229,13 +229,17 @@ final class LuceneSearch implements OpenSearchIndex {
             return ask(query, parts -> new SearchResult(List.of(), zero(parts), List.of(), false));
         }
         return ask(query, parts -> {
-            SearchResult exact = find(query, parts, words, false);
-            if (exact.total() > 0 || words.stream().allMatch(word -> word.edits() == 0)) {
-                return exact;
+            SearchResult exact = find(query, parts, words, 0);
+            SearchResult found = exact;
+            for (int edits = 1; found.total() == 0 && edits <= mostEdits(words); edits++) {
+                found = find(query, parts, words, edits);
             }
-            SearchResult similar = find(query, parts, words, true);
-            return similar.total() > 0 ? similar : exact;
+            return found.total() > 0 ? found : exact;
         });
+    }
+
+    private static int mostEdits(List<Word> words) {
+        return words.stream().mapToInt(Word::edits).max().orElse(0);
     }
 
     private static Map<String, Long> zero(List<Part> parts) {
@@ -244,8 +248,9 @@ final class LuceneSearch implements OpenSearchIndex {
         return totals;
     }
 
-    private static SearchResult find(SearchQuery query, List<Part> parts, List<Word> words, boolean similar)
+    private static SearchResult find(SearchQuery query, List<Part> parts, List<Word> words, int edits)
             throws IOException {
+        List<Questions.Meant> meant = Questions.meant(words, edits);
         Map<String, Long> totals = zero(parts);
         List<Facet> facets = new ArrayList<>();
         TopFieldDocs[] tops = new TopFieldDocs[parts.size()];
@@ -254,7 +259,7 @@ final class LuceneSearch implements OpenSearchIndex {
             Part part = parts.get(i);
             IndexReader reader = part.searcher().getIndexReader();
             sort = sort(query, reader);
-            Query question = Questions.of(reader, part.scope(), words, similar, false);
+            Query question = Questions.of(reader, part.scope(), meant, false);
             tops[i] = collect(query, part, question, sort, facets);
             totals.put(part.scope().entity(), tops[i].totalHits.value);
             for (ScoreDoc each : tops[i].scoreDocs) {
@@ -263,7 +268,7 @@ final class LuceneSearch implements OpenSearchIndex {
         }
         List<Hit> hits = new ArrayList<>();
         if (tops.length > 0 && query.size() > 0) {
-            Marker marker = query.highlighted() ? new Marker(words, similar) : null;
+            Marker marker = query.highlighted() ? new Marker(words, edits) : null;
             for (ScoreDoc each : TopDocs.merge(sort, query.from(), query.size(), tops).scoreDocs) {
                 hits.add(hit(
                         parts.get(each.shardIndex),
@@ -272,7 +277,7 @@ final class LuceneSearch implements OpenSearchIndex {
                         marker));
             }
         }
-        return new SearchResult(hits, totals, facets, similar);
+        return new SearchResult(hits, totals, facets, edits > 0);
     }
 
     private static TopFieldDocs collect(SearchQuery query, Part part, Query question, Sort sort, List<Facet> facets)
@@ -366,18 +371,22 @@ final class LuceneSearch implements OpenSearchIndex {
             return Map.of();
         }
         return ask(query, parts -> {
-            Map<String, List<Hit>> exact = suggest(query, parts, words, false);
-            return exact.isEmpty() ? suggest(query, parts, words, true) : exact;
+            Map<String, List<Hit>> found = suggest(query, parts, words, 0);
+            for (int edits = 1; found.isEmpty() && edits <= mostEdits(words); edits++) {
+                found = suggest(query, parts, words, edits);
+            }
+            return found;
         });
     }
 
-    private static Map<String, List<Hit>> suggest(
-            SearchQuery query, List<Part> parts, List<Word> words, boolean similar) throws IOException {
+    private static Map<String, List<Hit>> suggest(SearchQuery query, List<Part> parts, List<Word> words, int edits)
+            throws IOException {
+        List<Questions.Meant> meant = Questions.meant(words, edits);
         List<List<Hit>> groups = new ArrayList<>();
-        Marker marker = query.highlighted() ? new Marker(words, similar) : null;
+        Marker marker = query.highlighted() ? new Marker(words, edits) : null;
         for (Part part : parts) {
             IndexSearcher searcher = part.searcher();
-            Query question = Questions.of(searcher.getIndexReader(), part.scope(), words, similar, true);
+            Query question = Questions.of(searcher.getIndexReader(), part.scope(), meant, true);
             List<Hit> hits = new ArrayList<>();
             for (ScoreDoc each : searcher.search(question, query.size(), new Sort(BY_SCORE)).scoreDocs) {
                 hits.add(hit(part, (FieldDoc) each, true, marker));

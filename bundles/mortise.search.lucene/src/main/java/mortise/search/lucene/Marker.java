@@ -18,11 +18,11 @@ final class Marker {
     private static final int MAX_MARKS = 100;
 
     private final List<Word> words;
-    private final boolean similar;
+    private final int edits;
 
-    Marker(List<Word> words, boolean similar) {
+    Marker(List<Word> words, int edits) {
         this.words = words;
-        this.similar = similar;
+        this.edits = edits;
     }
 
     /** Returns the part of a text where the first of the words is, with all that are in it; null if there are none. */
@@ -96,28 +96,27 @@ final class Marker {
 
     private boolean isMeant(String token) {
         for (Word word : words) {
-            if (token.equals(word.text())
-                    || word.last() && token.startsWith(word.text())
-                    || similar && word.edits() > 0 && isSimilar(word, token)) {
+            if (token.equals(word.text()) || word.last() && token.startsWith(word.text()) || isSimilar(word, token)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isSimilar(Word word, String token) {
-        if (token.codePointAt(0) != word.text().codePointAt(0)) {
+    private boolean isSimilar(Word word, String token) {
+        int own = Math.min(edits, word.edits());
+        if (own == 0 || token.codePointAt(0) != word.text().codePointAt(0)) {
             return false;
         }
         int[] wanted = word.text().codePoints().toArray();
         int[] given = token.codePoints().limit(wanted.length + 3L).toArray();
         boolean whole = token.codePointCount(0, token.length()) == given.length;
         int[] last = distances(wanted, given);
-        if (whole && last[given.length] <= word.edits()) {
+        if (whole && last[given.length] <= own) {
             return true;
         }
         for (int i = 1; word.last() && i <= given.length; i++) {
-            if (last[i] <= 1) {
+            if (last[i] <= own) {
                 return true;
             }
         }

@@ -21,7 +21,6 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
-import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PrefixQuery;
@@ -34,25 +33,32 @@ import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import org.apache.lucene.util.automaton.Operations;
+import org.apache.lucene.util.automaton.UTF32ToUTF8;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked, in Lucene's form. Nothing of it is parsed: no character of a text has a meaning. */
 final class Questions {
     private static final float TITLE = 4;
     private static final float BEGINNING = 0.12f;
-    private static final float ONE_EDIT = 0.08f;
-    private static final float TWO_EDITS = 0.04f;
+    private static final float SIMILAR = 0.08f;
     private static final Query NOTHING = new MatchNoDocsQuery();
 
     private Questions() {}
 
     /**
+     * A word, and what else is meant by it.
+     *
+     * @param similar words that are similar; null for none
+     */
+    record Meant(Word word, @Nullable Automaton similar) {}
+
+    /**
      * Returns the question for one entity.
      *
      * @param words none for all that the conditions let through
-     * @param similar whether similar words are meant as well
      * @param titles whether only titles are looked into
      */
-    static Query of(IndexReader reader, SearchQuery.Scope scope, List<Word> words, boolean similar, boolean titles) {
+    static Query of(IndexReader reader, SearchQuery.Scope scope, List<Meant> words, boolean titles) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         SearchCondition where = scope.where();
         if (where != null) {
@@ -62,11 +68,11 @@ final class Questions {
             return all.add(everything(), BooleanClause.Occur.FILTER).build();
         }
         List<String> fields = fields(reader, scope.hidden(), titles);
-        for (Word word : words) {
+        for (Meant word : words) {
             List<Query> anywhere = new ArrayList<>();
             for (String field : fields) {
                 float weight = field.startsWith(Documents.TITLE_WORDS) ? TITLE : 1;
-                anywhere.add(new BoostQuery(word(field, word, similar), weight));
+                anywhere.add(new BoostQuery(word(field, word), weight));
             }
             all.add(anywhere.isEmpty() ? NOTHING : new DisjunctionMaxQuery(anywhere, 0.1f), BooleanClause.Occur.MUST);
         }
@@ -90,18 +96,21 @@ final class Questions {
         return fields;
     }
 
-    private static Query word(String field, Word word, boolean similar) {
-        Term term = new Term(field, word.text());
+    private static Query word(String field, Meant meant) {
+        Term term = new Term(field, meant.word().text());
         List<Query> forms = new ArrayList<>(List.of(new TermQuery(term)));
-        if (word.last()) {
+        if (meant.word().last()) {
             forms.add(constant(new PrefixQuery(term), BEGINNING));
         }
-        int edits = similar ? word.edits() : 0;
-        if (edits > 0) {
-            forms.add(constant(word.last() ? beginning(term, 1) : fuzzy(term, 1), ONE_EDIT));
-        }
-        if (edits > 1) {
-            forms.add(constant(fuzzy(term, 2), TWO_EDITS));
+        if (meant.similar() != null) {
+            // All similar words, not only the most similar ones: totals are to be exact.
+            Query similar = new AutomatonQuery(
+                    term,
+                    meant.similar(),
+                    Operations.DEFAULT_DETERMINIZE_WORK_LIMIT,
+                    true,
+                    MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
+            forms.add(constant(similar, SIMILAR));
         }
         return forms.size() == 1 ? forms.get(0) : new DisjunctionMaxQuery(forms, 0);
     }
@@ -110,26 +119,31 @@ final class Questions {
         return new BoostQuery(new ConstantScoreQuery(query), score);
     }
 
-    /** All similar words, not only the most similar ones: totals are to be exact. */
-    private static Query fuzzy(Term term, int edits) {
-        return new FuzzyQuery(
-                term, edits, 1, Integer.MAX_VALUE >> 4, true, MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
+    /**
+     * Returns what is meant by words if so many letters of each may differ, fewer where it is too short. Made once for all
+     * fields and segments: it costs more than looking.
+     */
+    static List<Meant> meant(List<Word> words, int edits) {
+        return words.stream()
+                .map(word -> {
+                    int own = Math.min(edits, word.edits());
+                    return new Meant(word, own == 0 ? null : similar(word, own));
+                })
+                .toList();
     }
 
-    /** Words with a beginning that is similar. */
-    private static Query beginning(Term term, int edits) {
-        String text = term.text();
+    /** Words that differ in so many letters, the first one the same; as bytes. */
+    private static Automaton similar(Word word, int edits) {
+        String text = word.text();
         int first = Character.charCount(text.codePointAt(0));
         Automaton similar =
                 new LevenshteinAutomata(text.substring(first), true).toAutomaton(edits, text.substring(0, first));
-        Automaton open = Operations.determinize(
-                Operations.concatenate(similar, Automata.makeAnyString()), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
-        return new AutomatonQuery(
-                term,
-                open,
-                Operations.DEFAULT_DETERMINIZE_WORK_LIMIT,
-                false,
-                MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
+        if (word.last()) {
+            similar = Operations.determinize(
+                    Operations.concatenate(similar, Automata.makeAnyString()),
+                    Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
+        }
+        return Operations.determinize(new UTF32ToUTF8().convert(similar), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
     }
 
     private static Query condition(SearchCondition condition) {
