@@ -2,12 +2,15 @@ package mortise.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.search.Search;
 import mortise.web.extension.ExtensionScreens;
 import mortise.web.extension.Installer;
 import mortise.web.form.FormScreens;
@@ -22,6 +25,9 @@ import mortise.web.list.ListScreens;
 import mortise.web.me.MeScreens;
 import mortise.web.palette.Finder;
 import mortise.web.palette.PaletteScreens;
+import mortise.web.palette.SearchScreen;
+import mortise.web.queue.QueueScreens;
+import mortise.web.queue.Queues;
 import mortise.web.record.RecordScreens;
 import mortise.web.session.FirstStart;
 import mortise.web.session.SessionScreens;
@@ -48,20 +54,25 @@ final class Screens {
             Installer installer,
             Slots slots,
             Fragments fragments,
-            Finder finder) {
+            Finder finder,
+            Supplier<Optional<Search>> search,
+            Queues queues) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost()).routes());
         routes.add(Route.get("/", new HomeScreen(records, menu, shells)));
         routes.add(Route.get(Menu.ADMINISTRATION, visit -> administration(menu, visit)));
-        routes.addAll(new PaletteScreens(records, menu, shells, finder).routes());
+        PaletteScreens palette = new PaletteScreens(records, menu, shells, finder);
+        routes.addAll(palette.routes());
+        routes.addAll(new SearchScreen(search, shells, palette::search).routes());
         routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
         Panels panels = new Panels(slots, fragments, records);
         routes.addAll(panels.routes());
         routes.addAll(new RecordScreens(records, shells, panels).routes());
         routes.addAll(new FormScreens(records, shells).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
+        routes.addAll(new QueueScreens(queues, users, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);

@@ -12,23 +12,28 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.queue.Handler;
+import mortise.queue.OpenQueue;
 import mortise.search.Search;
 import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
 import mortise.web.palette.Finder;
+import mortise.web.queue.Queues;
 import mortise.web.slot.Fragments;
 import mortise.web.slot.Slots;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -72,6 +77,20 @@ public final class WebServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Search search;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable OpenQueue queue;
+
+    @Reference(
+            service = Handler.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            fieldOption = FieldOption.REPLACE)
+    private transient volatile List<Handler<?>> handlers = List.of();
 
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
@@ -132,9 +151,12 @@ public final class WebServlet extends HttpServlet {
             @Reference Slots slots) {
         Settings settings = settings(config);
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
-        finder = new Finder(records, () -> Optional.ofNullable(search), FINDER_THREADS);
+        Supplier<Optional<Search>> searched = () -> Optional.ofNullable(search);
+        finder = new Finder(records, searched, FINDER_THREADS);
+        Queues queues = new Queues(() -> Optional.ofNullable(queue), () -> handlers);
         dispatcher = Screens.dispatcher(
-                settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder);
+                settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder, searched,
+                queues);
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

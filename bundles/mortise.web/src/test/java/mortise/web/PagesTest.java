@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Subscription;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,10 @@ class PagesTest {
     }
 
     private static void signIn(Page page, String name) {
+        signIn(page, host, name);
+    }
+
+    private static void signIn(Page page, WebHost host, String name) {
         page.navigate(host.address() + "/sign-in");
         page.fill("#u", name);
         page.fill("#p", name + "-secret");
@@ -302,6 +309,100 @@ class PagesTest {
             page.waitForSelector("#ask[open]");
             check(tab, "extensions-remove");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void theQueueIsClean(int width, boolean dark) throws Exception {
+        try (WebHost own = WebHost.start(Map.of("organisation", "Northmoor Supply"));
+                Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            signIn(page, own, "ingrid");
+            page.navigate(own.address() + "/admin/queue");
+            check(tab, "queue-away");
+            OpenQueue queue = own.openQueue(
+                    QueueTest.handler("record.changed", "search"), QueueTest.handler("mail.send", "mailer"));
+            page.navigate(own.address() + "/admin/queue");
+            check(tab, "queue-none");
+            page.navigate(own.address() + "/admin/queue/dead");
+            check(tab, "queue-dead-none");
+            fill(queue);
+            page.navigate(own.address() + "/admin/queue");
+            check(tab, "queue");
+            page.navigate(own.address() + "/admin/queue/dead?x="
+                    + queue.deadLetters(null, Long.MAX_VALUE, 1).get(0).id());
+            check(tab, "queue-dead");
+            page.click("#dl details summary");
+            page.locator("#dl details").scrollIntoViewIfNeeded();
+            check(tab, "queue-dead-trace");
+            page.click("#discard");
+            page.waitForSelector("#ask[open]");
+            check(tab, "queue-discard");
+            page.navigate(own.address() + "/admin/queue/dead");
+            page.click("#of > summary");
+            check(tab, "queue-dead-of");
+            page.click("#of li:nth-child(2) a");
+            check(tab, "queue-dead-one");
+            if (width > 860) {
+                page.locator("tbody .check").nth(1).check();
+                page.locator("tbody .check").nth(2).check();
+                check(tab, "queue-dead-ticked");
+                page.click("#bulk .danger");
+                check(tab, "queue-discard-ticked");
+                page.click("#bulk-delete .solid");
+                page.waitForSelector(".toast:has-text('2 messages are discarded')");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void searchIsClean(int width, boolean dark) throws Exception {
+        try (WebHost own = WebHost.start(Map.of("organisation", "Northmoor Supply"));
+                Browser.Tab tab = browser.open(width, dark)) {
+            own.openSearch();
+            Page page = tab.page();
+            signIn(page, own, "ingrid");
+            for (String[] address : new String[][] {
+                {"search", "search-found-start"},
+                {"search?q=halv", "search-found"},
+                {"search?q=halv&in=account", "search-found-one"},
+                {"search?q=halvorsem", "search-found-similar"},
+                {"search?q=qqqq", "search-found-nothing"}
+            }) {
+                page.navigate(own.address() + "/" + address[0]);
+                check(tab, address[1]);
+            }
+        }
+    }
+
+    private static void fill(OpenQueue queue) {
+        Subscription search = queue.subscribe("record.changed", "search");
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        Subscription cards = queue.subscribe("card.read", "cards");
+        queue.subscribe("import.batch", "imports");
+        QueueTest.bury(
+                queue,
+                mailer,
+                4,
+                "550 mailbox unavailable: registrar@univ.example, after it was refused by a relay with a long name",
+                "");
+        QueueTest.bury(
+                queue,
+                search,
+                1,
+                "The index cannot be written: no space left on device",
+                "mortise.core.Failure: the index cannot be written\n\tat mortise.search.lucene.Writer.put(Writer.java:118)"
+                        + "\nCaused by: java.io.IOException: No space left on device\n\t... 14 more");
+        for (int i = 0; i < 20; i++) {
+            queue.send(List.of(
+                    QueueTest.message("record.changed", "{}"),
+                    QueueTest.message("card.read", "{}"),
+                    QueueTest.message("fleet.invoice", "{}")));
+        }
+        queue.take(search.id(), 3, Duration.ofMinutes(5), "test");
+        queue.pause(mailer.id(), true);
+        assertThat(queue.take(cards.id(), 1, Duration.ofMinutes(5), "test")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -2,13 +2,16 @@ package mortise.web;
 
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +19,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mortise.core.Context;
 import mortise.core.Identity;
+import mortise.database.migration.FlywayMigrations;
+import mortise.entity.AccessRules;
 import mortise.entity.Action;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.entity.Record;
+import mortise.queue.Handler;
+import mortise.queue.OpenQueue;
+import mortise.queue.database.DatabaseQueueProvider;
+import mortise.search.OpenSearchIndex;
+import mortise.search.lucene.LuceneProvider;
+import mortise.search.records.RecordSearch;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
@@ -44,6 +55,7 @@ public final class WebHost implements AutoCloseable {
     private final WebServlet servlet;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private WebHost(Map<String, String> settings, Slots slots, Installer installer) throws IOException {
         host = TestHost.on(TestDatabases.h2(folder).open())
@@ -94,6 +106,46 @@ public final class WebHost implements AutoCloseable {
         WebHost host = new WebHost(Map.of(), new Slots(List.of(), List.of(), List.of()), new Installer(List.of()));
         host.server.start();
         return host;
+    }
+
+    /** Has the screens find a queue, in the host's own database, and these handlers. */
+    OpenQueue openQueue(Handler<?>... handlers) {
+        OpenQueue queue = new DatabaseQueueProvider(host.database(), new FlywayMigrations()).open();
+        parts.push(queue);
+        inject(servlet, "queue", queue);
+        inject(servlet, "handlers", List.of(handlers));
+        return queue;
+    }
+
+    /** Has the screens find search, with all entities in an index. */
+    void openSearch() {
+        OpenSearchIndex index = new LuceneProvider(Configurations.config(
+                        LuceneProvider.Config.class,
+                        Map.of("folder", folder.resolve("search").toString(), "visibleMillis", "20")))
+                .open();
+        parts.push(index);
+        RecordSearch search = new RecordSearch(
+                host.records(),
+                host,
+                index,
+                Configurations.config(RecordSearch.Config.class, Map.of("rebuild", "false")));
+        parts.push(search::close);
+        inject(search, "access", (AccessRules) WebHost::permit);
+        for (String entity : List.of("account", "contact", "opportunity")) {
+            host.asSystem(() -> search.rebuild(entity, count -> true));
+        }
+        inject(servlet, "search", search);
+    }
+
+    /** Sets a field that a container would set. */
+    private static void inject(Object component, String name, Object value) {
+        try {
+            Field field = component.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            field.set(component, value);
+        } catch (ReflectiveOperationException notThere) {
+            throw new AssertionError(notThere);
+        }
     }
 
     TestHost host() {
@@ -148,6 +200,9 @@ public final class WebHost implements AutoCloseable {
     public void close() throws Exception {
         server.stop();
         servlet.close();
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
         host.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -20,7 +20,7 @@ import mortise.web.shell.Shells;
 import mortise.web.templates.palette.JteoptionsGenerated;
 import mortise.web.templates.palette.JtesearchGenerated;
 
-/** The palette's options as one types, and the page that shows more of what is found. */
+/** The palette's options as one types, and the page that shows more of what is found while search is away. */
 public final class PaletteScreens {
     /** Leaves time for the way to the browser and back, within the 150 ms that feel like at once. */
     private static final Duration AT_ONCE = Duration.ofMillis(110);
@@ -45,7 +45,7 @@ public final class PaletteScreens {
 
     /** Returns where they are. */
     public List<Route> routes() {
-        return List.of(Route.get("/palette", this::options), Route.get("/search", this::search));
+        return List.of(Route.get("/palette", this::options));
     }
 
     private Answer options(Visit visit) {
@@ -76,7 +76,8 @@ public final class PaletteScreens {
         return Answer.html(out -> JteoptionsGenerated.render(out, null, view));
     }
 
-    private Answer search(Visit visit) {
+    /** The page of what is found in the records themselves, some of each entity. */
+    public Answer search(Visit visit) {
         String words = visit.parameter("q").strip();
         List<Hit> hits = words.isEmpty() ? List.of() : finder.find(entities(visit), words, 10, FOR_A_PAGE);
         Map<EntityType, List<Hit>> groups = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import mortise.entity.Records;
 import mortise.ui.MenuItem;
 import mortise.web.http.Visit;
 import mortise.web.slot.Slots;
+import mortise.web.text.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** The two sidebars, with what the reader may see. Safe for use by many threads. */
@@ -146,10 +147,12 @@ public final class Menu {
         List<Group> groups = new ArrayList<>();
         groups.add(new Group("", List.of(line(visit.texts().get("menu.back"), "arrow-left", "/", visit, null))));
         if (administers()) {
-            String title = visit.texts().get("extensions.title");
+            Texts texts = visit.texts();
             groups.add(new Group(
-                    visit.texts().get("menu.platform"),
-                    List.of(line(title, "blocks", ADMINISTRATION + "/extensions", visit, null))));
+                    texts.get("menu.platform"),
+                    List.of(
+                            line(texts.get("extensions.title"), "blocks", ADMINISTRATION + "/extensions", visit, null),
+                            line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null))));
         }
         if (!system.isEmpty()) {
             groups.add(new Group(visit.texts().get("menu.system"), system));

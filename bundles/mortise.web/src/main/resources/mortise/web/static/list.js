@@ -81,10 +81,10 @@ document.addEventListener('keydown', event => {
   if (key === 'j') move(1);
   else if (key === 'k') move(-1);
   else if (key === 'x' && at >= 0) select(at, event.shiftKey);
-  else if (key === 'e' && at >= 0) location.assign(`${rows()[at].querySelector('.rec').getAttribute('href')}/edit`);
+  else if (key === 'e' && at >= 0 && list().dataset.url) location.assign(`${rows()[at].querySelector('.rec').getAttribute('href')}/edit`);
   else if (event.key === 'Enter' && at >= 0 && document.activeElement === document.body) rows()[at].querySelector('.rec').click();
-  else if (key === 'f') { event.preventDefault(); document.getElementById('addfilter').open = true; }
-  else if (key === 's') { event.preventDefault(); document.getElementById('list-q').focus(); }
+  else if (key === 'f' && document.getElementById('addfilter')) { event.preventDefault(); document.getElementById('addfilter').open = true; }
+  else if (key === 's' && document.getElementById('list-q')) { event.preventDefault(); document.getElementById('list-q').focus(); }
 });
 
 // A comparison shows as many inputs as it takes.

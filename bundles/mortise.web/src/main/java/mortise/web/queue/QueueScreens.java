@@ -1,0 +1,217 @@
+package mortise.web.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import mortise.access.Users;
+import mortise.core.Context;
+import mortise.core.Failure;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.DeadLetter;
+import mortise.web.http.Answer;
+import mortise.web.http.Notice;
+import mortise.web.http.Route;
+import mortise.web.http.Visit;
+import mortise.web.shell.Shell;
+import mortise.web.shell.Shells;
+import mortise.web.templates.queue.JtedeadGenerated;
+import mortise.web.templates.queue.JtediscardGenerated;
+import mortise.web.templates.queue.JtediscardpageGenerated;
+import mortise.web.templates.queue.JtequeueGenerated;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of the queue, for administrators: what waits for whom, and what is not tried again. */
+public final class QueueScreens {
+    /** Where they are. */
+    public static final String PATH = "/admin/queue";
+
+    static final String DEAD = PATH + "/dead";
+    static final String DISCARD = PATH + "/discard";
+
+    private static final String DIALOG = "ask";
+    private static final int PAGE = 50;
+    /** Dead letters moved at once, where all of a subscription are meant. */
+    private static final int SOME = 500;
+    /** No request lasts longer; what remains is moved by the next one. */
+    private static final Duration MOST = Duration.ofSeconds(20);
+
+    private final Queues queues;
+    private final Users users;
+    private final Shells shells;
+
+    /** Pages of this queue. */
+    public QueueScreens(Queues queues, Users users, Shells shells) {
+        this.queues = queues;
+        this.users = users;
+        this.shells = shells;
+    }
+
+    /** Returns where they are. */
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATH, this::subscriptions),
+                Route.post(PATH + "/pause", visit -> pause(visit, true)),
+                Route.post(PATH + "/resume", visit -> pause(visit, false)),
+                Route.get(DEAD, this::dead),
+                Route.post(PATH + "/replay", this::replay),
+                Route.get(DISCARD, this::ask),
+                Route.post(DISCARD, this::discard));
+    }
+
+    private Answer subscriptions(Visit visit) {
+        QueueView view = view(visit);
+        Shell shell = shells.of(visit, visit.texts().get("queue.title"));
+        return Answer.html(out -> JtequeueGenerated.render(out, null, shell, view));
+    }
+
+    private QueueView view(Visit visit) {
+        requireAdministrator();
+        Optional<OpenQueue> queue = queues.get();
+        return new QueueView(
+                visit, queue.isPresent(), queue.map(queues::waiting).orElse(List.of()));
+    }
+
+    private Answer pause(Visit visit, boolean paused) {
+        OpenQueue queue = queue();
+        Waiting one = find(queues.waiting(queue), number(visit, "s", 0));
+        queue.pause(one.id(), paused);
+        return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.paused" : "queue.resumed", one.name()));
+    }
+
+    private Answer dead(Visit visit) {
+        QueueView view = view(visit);
+        long subscription = number(visit, "s", 0);
+        Waiting of = !view.available() || subscription == 0 ? null : find(view.waiting(), subscription);
+        long before = number(visit, "before", Long.MAX_VALUE);
+        List<DeadLetter> found = view.available()
+                ? queues.require().deadLetters(of == null ? null : of.id(), before, PAGE + 1)
+                : List.of();
+        boolean more = found.size() > PAGE;
+        long opened = number(visit, "x", 0);
+        DeadView dead = new DeadView(
+                view,
+                of,
+                more ? found.subList(0, PAGE) : found,
+                before,
+                more,
+                opened == 0 || !view.available() ? null : letter(queues.require(), opened));
+        Shell shell = shells.of(visit, visit.texts().get("queue.dead"));
+        return Answer.html(out -> JtedeadGenerated.render(out, null, shell, dead));
+    }
+
+    private Answer replay(Visit visit) {
+        OpenQueue queue = queue();
+        return moved(visit, "queue.replayed", each(queue, visit, queue::replay));
+    }
+
+    private Answer discard(Visit visit) {
+        OpenQueue queue = queue();
+        return moved(visit, "queue.discarded", each(queue, visit, queue::discard));
+    }
+
+    private static Answer moved(Visit visit, String key, Moved moved) {
+        String said = moved.count() == 0 ? "queue.gone" : moved.all() ? key : key + "some";
+        return Answer.redirect(DeadView.address(number(visit, "s", 0)))
+                .saying(Notice.of(said, visit.formats().number(moved.count())));
+    }
+
+    private Answer ask(Visit visit) {
+        OpenQueue queue = queue();
+        long id = number(visit, "id", 0);
+        long all = number(visit, "all", 0);
+        long back = number(visit, "s", 0);
+        DiscardView view;
+        if (all == 0) {
+            DeadLetter letter = letter(queue, id);
+            view = new DiscardView(
+                    visit, visit.texts().get("queue.ask", DeadView.name(letter), letter.id()), id, 0, 0, back);
+        } else {
+            QueueView known = view(visit);
+            Waiting one = find(known.waiting(), all);
+            long before = queue.deadLetters(all, Long.MAX_VALUE, 1).stream()
+                            .mapToLong(DeadLetter::id)
+                            .max()
+                            .orElse(0)
+                    + 1;
+            String title =
+                    visit.texts().get("queue.askall", known.count(one.depth().dead()), one.name());
+            view = new DiscardView(visit, title, 0, all, before, back);
+        }
+        if (visit.asksFor(DIALOG)) {
+            return Answer.html(out -> JtediscardGenerated.render(out, null, view));
+        }
+        Shell shell = shells.of(visit, view.title());
+        return Answer.html(out -> JtediscardpageGenerated.render(out, null, shell, view));
+    }
+
+    /**
+     * How many dead letters were moved.
+     *
+     * @param all whether none of those that were meant is left
+     */
+    private record Moved(int count, boolean all) {}
+
+    /** Moves those that are named, or all of a subscription, the newest first; what comes meanwhile is left alone. */
+    private static Moved each(OpenQueue queue, Visit visit, ToIntFunction<Collection<Long>> action) {
+        long all = number(visit, "all", 0);
+        if (all == 0) {
+            List<Long> ids = new ArrayList<>();
+            visit.parameters("id").forEach(id -> ids.add(number("id", id)));
+            return new Moved(action.applyAsInt(ids), true);
+        }
+        long end = System.nanoTime() + MOST.toNanos();
+        long before = number(visit, "before", Long.MAX_VALUE);
+        int count = 0;
+        while (System.nanoTime() < end) {
+            List<Long> some = queue.deadLetters(all, before, SOME).stream()
+                    .map(DeadLetter::id)
+                    .toList();
+            if (some.isEmpty()) {
+                return new Moved(count, true);
+            }
+            count += action.applyAsInt(some);
+            before = some.get(some.size() - 1);
+        }
+        return new Moved(count, false);
+    }
+
+    private static DeadLetter letter(OpenQueue queue, long id) {
+        return queue.deadLetters(null, id + 1, 1).stream()
+                .filter(letter -> letter.id() == id)
+                .findFirst()
+                .orElseThrow(() -> Failure.missing("There is no dead letter " + id + " any more."));
+    }
+
+    private static Waiting find(List<Waiting> all, long subscription) {
+        return all.stream()
+                .filter(each -> each.id() == subscription && subscription != 0)
+                .findFirst()
+                .orElseThrow(() -> Failure.missing("There is no subscription " + subscription + "."));
+    }
+
+    private static long number(Visit visit, String name, long otherwise) {
+        String text = visit.parameter(name);
+        return text.isEmpty() ? otherwise : number(name, text);
+    }
+
+    private static long number(String name, @Nullable String text) {
+        if (text == null || !text.matches("[0-9]{1,18}")) {
+            throw Failure.invalidParameter(name, "not-an-id", "'" + name + "' is not the number of anything");
+        }
+        return Long.parseLong(text);
+    }
+
+    private OpenQueue queue() {
+        requireAdministrator();
+        return queues.require();
+    }
+
+    private void requireAdministrator() {
+        if (!users.administers(Context.current().identity())) {
+            throw Failure.denied("The queue is for administrators.");
+        }
+    }
+}

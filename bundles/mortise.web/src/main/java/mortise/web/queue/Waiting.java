@@ -1,0 +1,71 @@
+package mortise.web.queue;
+
+import mortise.queue.OpenQueue.Depth;
+import mortise.queue.OpenQueue.Subscription;
+
+/**
+ * What waits for a subscription.
+ *
+ * @param name topic and subscriber, as people call it: {@code record.changed/search}
+ * @param here whether this node has a handler for it
+ */
+public record Waiting(Depth depth, String name, boolean here) {
+    /** How a subscription fares. */
+    public enum State {
+        /** Its messages are worked on here. */
+        OPEN("good"),
+        /** Its handler is not on this node. */
+        AWAY("warn"),
+        /** An administrator holds its messages back. */
+        PAUSED(""),
+        /** Its topic has no subscriber yet. */
+        NOBODY("");
+
+        private final String tone;
+
+        State(String tone) {
+            this.tone = tone;
+        }
+
+        /** Returns the class of the dot that stands for it. */
+        public String tone() {
+            return tone;
+        }
+
+        /** Returns its key of the texts. */
+        public String key() {
+            return "queue.state." + name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static String name(String topic, String subscriber) {
+        return subscriber.isEmpty() ? topic : topic + "/" + subscriber;
+    }
+
+    /** Returns the subscription's id, 0 for a topic without any. */
+    public long id() {
+        return depth.subscription().id();
+    }
+
+    /** Returns how it fares. */
+    public State state() {
+        Subscription subscription = depth.subscription();
+        if (subscription.id() == 0) {
+            return State.NOBODY;
+        }
+        if (subscription.paused()) {
+            return State.PAUSED;
+        }
+        return here ? State.OPEN : State.AWAY;
+    }
+
+    /** Returns how many messages are still to be worked on. */
+    public long backlog() {
+        return depth.ready() + depth.later();
+    }
+
+    /** Tells whether messages wait that nobody on this node works on. */
+    public boolean isLeft() {
+        return !here && backlog() > 0;
+    }
+}

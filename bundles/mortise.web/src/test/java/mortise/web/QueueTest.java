@@ -1,0 +1,267 @@
+package mortise.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import mortise.queue.Delivery;
+import mortise.queue.Handler;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.DeadLetter;
+import mortise.queue.OpenQueue.Leased;
+import mortise.queue.OpenQueue.Outgoing;
+import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.Priority;
+import mortise.queue.Topic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of the queue as a browser without scripts uses them: a real queue, in the host's database. */
+class QueueTest {
+    private static final String PATH = "/admin/queue";
+    private static final String DEAD = PATH + "/dead";
+
+    private WebHost host;
+    private Client ingrid;
+
+    /** Stands for an extension that is installed on this node. */
+    static Handler<String> handler(String topic, String subscriber) {
+        return new Handler<>() {
+            @Override
+            public Topic<String> topic() {
+                return Topic.work(topic, String.class);
+            }
+
+            @Override
+            public String subscriber() {
+                return subscriber;
+            }
+
+            @Override
+            public void handle(Delivery<String> delivery) {
+                throw new AssertionError("nobody hands messages out here");
+            }
+        };
+    }
+
+    static Outgoing message(String topic, String body) {
+        return new Outgoing(
+                topic,
+                true,
+                Priority.NORMAL,
+                Duration.ZERO,
+                Duration.ZERO,
+                "",
+                "{\"user\":\"anna\",\"locale\":\"de\"}",
+                body);
+    }
+
+    /** Sends messages and buries what is taken. */
+    static void bury(OpenQueue queue, Subscription subscription, int count, String reason, String trace) {
+        queue.send(IntStream.rangeClosed(1, count)
+                .mapToObj(n -> message(subscription.topic(), "{\"account\":" + n + ",\"name\":\"<b>Halvorsen</b>\"}"))
+                .toList());
+        for (Leased leased : queue.take(subscription.id(), count, Duration.ofMinutes(5), "test")) {
+            queue.bury(leased.id(), reason, trace, "test");
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        host = WebHost.start(Map.of());
+        ingrid = new Client(host.address()).signIn("ingrid");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.close();
+    }
+
+    private static List<Long> ids(OpenQueue queue) {
+        return queue.deadLetters(null, Long.MAX_VALUE, 1_000).stream()
+                .map(DeadLetter::id)
+                .toList();
+    }
+
+    @Test
+    void saysSoWhileTheQueueIsAway() throws Exception {
+        assertThat(ingrid.get(PATH).text(".banner")).contains("not there at the moment");
+        assertThat(ingrid.get(DEAD + "?s=3&x=4").text(".banner")).contains("not there at the moment");
+        assertThat(ingrid.get(PATH + "/discard?id=1").status()).isEqualTo(503);
+    }
+
+    @Test
+    void showsWhatWaitsForWhom() throws Exception {
+        OpenQueue queue = host.openQueue(handler("record.changed", "search"));
+        assertThat(ingrid.get(PATH).text(".empty")).contains("Nobody gets messages yet");
+        assertThat(ingrid.get(DEAD).text(".empty")).contains("No dead letters");
+
+        Subscription search = queue.subscribe("record.changed", "search");
+        queue.subscribe("mail.send", "mailer");
+        queue.send(List.of(
+                message("record.changed", "1"),
+                message("record.changed", "2"),
+                message("record.changed", "3"),
+                message("mail.send", "4"),
+                message("card.read", "5"),
+                new Outgoing(
+                        "mail.send", true, Priority.LOW, Duration.ofHours(1), Duration.ZERO, "", "{}", "tomorrow")));
+        queue.take(search.id(), 1, Duration.ofMinutes(5), "test");
+        Client.Page page = ingrid.get(PATH);
+
+        assertThat(page.html().select("tbody tr").eachText())
+                .anyMatch(row -> row.startsWith("mail.send/mailer 1 1 0 0 just now No handler here"))
+                .anyMatch(row -> row.startsWith("record.changed/search 2 0 1 0 just now Open"))
+                .anyMatch(row -> row.startsWith("card.read 1 0 0 0 just now No subscriber yet"));
+        assertThat(page.html().select(".banner li").eachText())
+                .containsExactly("mail.send/mailer: 2 messages", "card.read: 1 message");
+        assertThat(page.html().select("nav a[aria-current]").eachText()).contains("Queue");
+    }
+
+    @Test
+    void holdsBackAndGoesOn() throws Exception {
+        OpenQueue queue = host.openQueue(handler("mail.send", "mailer"));
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+
+        Client.Page paused = ingrid.send(ingrid.get(PATH).form("form[action$=pause]"));
+
+        assertThat(paused.location()).isEqualTo(PATH);
+        assertThat(ingrid.get(PATH).text(".toast")).isEqualTo("mail.send/mailer is paused");
+        queue.send(List.of(message("mail.send", "1")));
+        assertThat(queue.take(mailer.id(), 1, Duration.ofMinutes(5), "test")).isEmpty();
+        Client.Page page = ingrid.get(PATH);
+        assertThat(page.text("tbody tr")).contains("Paused");
+        assertThat(page.has(".banner")).isFalse();
+        ingrid.send(page.form("form[action$=resume]"));
+        assertThat(queue.take(mailer.id(), 1, Duration.ofMinutes(5), "test")).hasSize(1);
+    }
+
+    @Test
+    void opensADeadLetterAndWritesNothingOfItAsHtml() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        bury(queue, mailer, 1, "550 <script>alert(1)</script>", "java.io.IOException: <i>550</i>\n\tat Mailer.send");
+        long id = ids(queue).get(0);
+
+        Client.Page page = ingrid.get(DEAD + "?x=" + id);
+
+        assertThat(page.text("#dl")).contains("mail.send/mailer", "1 try");
+        assertThat(page.html().select("#dl pre").eachText().get(0)).contains("\"name\": \"<b>Halvorsen</b>\"");
+        assertThat(page.text("#dl details pre")).contains("<i>550</i>");
+        assertThat(page.text("tbody tr")).contains("550 <script>alert(1)</script>");
+        assertThat(page.has("main script, #dl b b, pre i")).isFalse();
+        assertThat(page.html().select("#dl pre").eachText()).anyMatch(text -> text.contains("\"user\": \"anna\""));
+        assertThat(ingrid.get(DEAD + "?x=" + (id + 7)).status()).isEqualTo(404);
+        assertThat(ingrid.get(DEAD + "?x=none").status()).isEqualTo(400);
+        assertThat(ingrid.get(DEAD + "?s=99").status()).isEqualTo(404);
+    }
+
+    @Test
+    void replaysOneAndDiscardsOneAfterAsking() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        bury(queue, mailer, 2, "550", "");
+        List<Long> ids = ids(queue);
+
+        Client.Page replayed = ingrid.send(ingrid.get(DEAD + "?x=" + ids.get(0)).form("#dl form"));
+        assertThat(replayed.location()).isEqualTo(DEAD);
+        assertThat(ingrid.get(DEAD).text(".toast")).isEqualTo("1 message is back in the queue");
+        assertThat(queue.take(mailer.id(), 9, Duration.ofMinutes(5), "test")).hasSize(1);
+
+        Client.Page asked = ingrid.get(
+                ingrid.get(DEAD + "?x=" + ids.get(1)).html().select("#discard").attr("href"));
+        assertThat(asked.text("#ask-h")).isEqualTo("Discard message " + ids.get(1) + " of mail.send/mailer?");
+        assertThat(ids(queue)).containsExactly(ids.get(1));
+        ingrid.send(asked.form());
+        assertThat(ids(queue)).isEmpty();
+        ingrid.get(DEAD);
+        ingrid.send(asked.form());
+        assertThat(ingrid.get(DEAD).text(".toast")).isEqualTo("Nothing was there any more");
+    }
+
+    @Test
+    void movesThoseThatAreTicked() throws Exception {
+        OpenQueue queue = host.openQueue();
+        bury(queue, queue.subscribe("mail.send", "mailer"), 4, "550", "");
+        List<Long> ids = ids(queue);
+        Client.Page page = ingrid.get(DEAD);
+        assertThat(page.html().select("tbody .check").eachAttr("value"))
+                .containsExactlyElementsOf(ids.stream().map(String::valueOf).toList());
+
+        ingrid.send(page.form("#bulk form").put("id", "" + ids.get(0), "" + ids.get(2)));
+        assertThat(ids(queue)).containsExactly(ids.get(1), ids.get(3));
+        ingrid.send(ingrid.get(DEAD).form("#bulk-delete form").put("id", "" + ids.get(3)));
+        assertThat(ids(queue)).containsExactly(ids.get(1));
+    }
+
+    @Test
+    void movesAllOfOneSubscriptionAndLeavesOthersAndLaterOnesAlone() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        Subscription search = queue.subscribe("record.changed", "search");
+        bury(queue, search, 1, "index is full", "");
+        bury(queue, mailer, 600, "550", "");
+        String address = DEAD + "?s=" + mailer.id();
+
+        Client.Page page = ingrid.get(address);
+        assertThat(page.html().select("tbody tr")).hasSize(50);
+        Client.Page asked = ingrid.get(page.html().select("#discard-all").attr("href"));
+        assertThat(asked.text("#ask-h")).isEqualTo("Discard all 600 dead letters of mail.send/mailer?");
+        bury(queue, mailer, 2, "551", "");
+        Client.Page done = ingrid.send(asked.form());
+
+        assertThat(done.location()).isEqualTo(address);
+        assertThat(ingrid.get(address).text(".toast")).isEqualTo("600 messages are discarded");
+        assertThat(queue.deadLetters(null, Long.MAX_VALUE, 9))
+                .extracting(DeadLetter::reason)
+                .containsExactly("551", "551", "index is full");
+
+        ingrid.send(ingrid.get(address).form("form:has(#replay-all)"));
+        assertThat(queue.deadLetters(null, Long.MAX_VALUE, 9))
+                .extracting(DeadLetter::reason)
+                .containsExactly("index is full");
+        assertThat(queue.take(mailer.id(), 9, Duration.ofMinutes(5), "test")).hasSize(2);
+    }
+
+    @Test
+    void leafsThroughDeadLetters() throws Exception {
+        OpenQueue queue = host.openQueue();
+        bury(queue, queue.subscribe("mail.send", "mailer"), 51, "550", "");
+
+        Client.Page first = ingrid.get(DEAD);
+        Client.Page second = ingrid.get(first.html().select("#older").attr("href"));
+
+        assertThat(first.html().select("tbody tr")).hasSize(50);
+        assertThat(second.html().select("tbody .check").eachAttr("value"))
+                .containsExactly(String.valueOf(ids(queue).get(50)));
+        assertThat(second.has("#older")).isFalse();
+        assertThat(ingrid.get(second.html().select("tbody .rec").attr("href").replace("#dl", ""))
+                        .html()
+                        .select("tbody tr"))
+                .hasSize(1);
+        assertThat(ingrid.get(DEAD + "?before=1").text(".empty")).contains("No older dead letters");
+    }
+
+    @Test
+    void isForAdministratorsOnly() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        bury(queue, mailer, 1, "550", "");
+        Client guest = new Client(host.address()).signIn("guest");
+        String token = guest.get("/accounts").html().select("meta[name=csrf]").attr("content");
+        Client.Form form = ingrid.get(PATH).form("form[action$=pause]");
+
+        assertThat(guest.get(PATH).status()).isEqualTo(403);
+        assertThat(guest.get(DEAD).status()).isEqualTo(403);
+        assertThat(guest.get(PATH + "/discard?all=" + mailer.id()).status()).isEqualTo(403);
+        assertThat(guest.send(form.set("_csrf", token)).status()).isEqualTo(403);
+        assertThat(guest.send(ingrid.get(DEAD).form("#bulk-delete form").set("_csrf", token))
+                        .status())
+                .isEqualTo(403);
+        assertThat(ids(queue)).hasSize(1);
+        assertThat(new Client(host.address()).get(PATH).location()).startsWith("/sign-in");
+    }
+}
