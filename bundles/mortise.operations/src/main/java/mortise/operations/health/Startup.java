@@ -56,6 +56,7 @@ public final class Startup implements Health {
     private final FeaturesService features;
     private final Inventory inventory;
     private final Components components;
+    private final ServiceComponentRuntime runtime;
     private final long begun = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile String whyNotBooted = "";
@@ -78,6 +79,7 @@ public final class Startup implements Health {
         this.http = http;
         this.features = features;
         inventory = new Inventory(context, features);
+        this.runtime = runtime;
         components = new Components(runtime);
     }
 
@@ -187,6 +189,9 @@ public final class Startup implements Health {
                 if (!runs(bundle)) {
                     return Report.down("bundle " + bundle.getSymbolicName() + " has not started");
                 }
+                if (isUnread(bundle)) {
+                    return Report.down("the components of " + bundle.getSymbolicName() + " have not been read");
+                }
             }
         }
         return missingEntities();
@@ -205,8 +210,17 @@ public final class Startup implements Health {
                 : Report.failed("MORTISE_FEATURES: " + whyNotBooted);
     }
 
+    /** A lazy bundle waits for its first class, and that is how it should be. */
     private static boolean runs(Bundle bundle) {
-        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+        return bundle.getState() == Bundle.ACTIVE
+                || (bundle.getState() == Bundle.STARTING
+                        && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null);
+    }
+
+    /** Declarative Services read a bundle after it is active: until then, what is not there troubles nobody. */
+    private boolean isUnread(Bundle bundle) {
+        return bundle.getHeaders("").get("Service-Component") != null
+                && runtime.getComponentDescriptionDTOs(bundle).isEmpty();
     }
 
     /** The model is made in the background: it has to hold what the bundles describe, unless that is wrong. */
