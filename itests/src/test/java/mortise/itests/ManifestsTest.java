@@ -34,6 +34,9 @@ class ManifestsTest {
             "mortise.ui",
             "mortise.testkit");
 
+    /** Libraries that extensions are written with, in bundles of ours because nobody else made any: docs/adr/0008. */
+    private static final Set<String> LIBRARIES = Set.of("mortise.camel");
+
     static Stream<Bundle> bundles() {
         return Distribution.bundles().stream().map(Bundle::read);
     }
@@ -43,7 +46,11 @@ class ManifestsTest {
     }
 
     static Stream<Bundle> others() {
-        return bundles().filter(bundle -> !bundle.isApi());
+        return bundles().filter(bundle -> !bundle.isApi() && !LIBRARIES.contains(bundle.name()));
+    }
+
+    static Stream<Bundle> libraries() {
+        return bundles().filter(bundle -> LIBRARIES.contains(bundle.name()));
     }
 
     @Test
@@ -81,6 +88,13 @@ class ManifestsTest {
     @MethodSource("others")
     void onlyApisExport(Bundle bundle) {
         assertThat(bundle.headers().getValue("Export-Package")).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void librariesKnowNothingOfOurs(Bundle bundle) {
+        assertThat(bundle.headers().getValue("Export-Package")).doesNotContain("mortise.");
+        assertThat(bundle.imports().keySet()).noneMatch(name -> name.startsWith("mortise."));
     }
 
     @ParameterizedTest

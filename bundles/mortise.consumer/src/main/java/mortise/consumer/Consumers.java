@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives each installed handler a consumer of its own, from the moment it comes until it goes. */
-@Component(immediate = true, configurationPid = "mortise.consumer", service = Health.class)
+@Component(
+        immediate = true,
+        configurationPid = "mortise.consumer",
+        service = {Health.class, Consumers.class})
 @Designate(ocd = Consumers.Config.class)
 public final class Consumers implements Health {
     private static final Logger log = LoggerFactory.getLogger(Consumers.class);
@@ -91,9 +96,7 @@ public final class Consumers implements Health {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, unbind = "removeHandler")
     void addHandler(Handler<?> handler) {
         try {
-            Consumer<?> consumer = new Consumer<>(handler, queue, format, node, look);
-            consumers.put(handler, consumer);
-            consumer.start();
+            add(handler);
         } catch (RuntimeException unusable) {
             // Thrown on, it would only be logged as a defect of this component.
             log.error("The handler {} cannot be used: {}", handler.getClass().getName(), unusable.getMessage());
@@ -102,19 +105,50 @@ public final class Consumers implements Health {
 
     /** Returns when the handler is not called any more: its bundle may be going. */
     void removeHandler(Handler<?> handler) {
-        Consumer<?> consumer = consumers.remove(handler);
-        if (consumer != null) {
-            consumer.stop(drain);
+        remove(List.of(handler));
+    }
+
+    /**
+     * Begins to give messages to a handler.
+     *
+     * @throws mortise.core.Failure INVALID if it says what cannot be
+     */
+    public void add(Handler<?> handler) {
+        Consumer<?> consumer = new Consumer<>(handler, queue, format, node, look);
+        consumers.put(handler, consumer);
+        consumer.start();
+    }
+
+    /** Returns when none of these handlers is called any more, or work under way has had its time. */
+    public void remove(Collection<? extends Handler<?>> handlers) {
+        List<Consumer<?>> leaving = new ArrayList<>();
+        for (Handler<?> handler : handlers) {
+            Consumer<?> consumer = consumers.get(handler);
+            if (consumer != null) {
+                leaving.add(consumer);
+            }
         }
+        stop(leaving);
+        handlers.forEach(consumers::remove);
+    }
+
+    /** Those that are leaving are kept until then: what they work on has leases to be extended. */
+    private void stop(List<Consumer<?>> leaving) {
+        leaving.forEach(Consumer::noMore);
+        long end = System.nanoTime() + drain.toNanos();
+        leaving.forEach(consumer -> consumer.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+    }
+
+    /** Returns how long work under way may take to end. */
+    public Duration drain() {
+        return drain;
     }
 
     /** Lets work under way end, and gives back what was not begun. */
     @Deactivate
     public void close() {
         stopListening.run();
-        List<Consumer<?>> all = List.copyOf(consumers.values());
-        all.forEach(Consumer::noMore);
-        all.forEach(consumer -> consumer.stop(drain));
+        stop(List.copyOf(consumers.values()));
         consumers.clear();
         heartbeat.close();
     }

@@ -321,6 +321,7 @@ class ConsumersTest {
             }
             ended.set(true);
         }));
+        await().until(() -> !open.depths().isEmpty());
         send(5);
         begun.await();
 

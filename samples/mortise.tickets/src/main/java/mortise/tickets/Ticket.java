@@ -26,6 +26,15 @@ public class Ticket extends Stored {
         CLOSED
     }
 
+    /** How much it matters. */
+    public enum Urgency {
+        /** In its turn. */
+        NORMAL,
+        /** At once: somebody is to have it, see {@link UrgentTickets}. */
+        @Option(tone = "bad")
+        HIGH
+    }
+
     /** What it is about. */
     @NotBlank
     @Size(max = 200)
@@ -35,6 +44,10 @@ public class Ticket extends Stored {
     /** How far it is. */
     @Shown(column = true, search = Searched.FACET)
     public Status status = Status.OPEN;
+
+    /** How much it matters. */
+    @Shown(column = true, search = Searched.FACET)
+    public Urgency urgency = Urgency.NORMAL;
 
     /** For whom; the account's entity comes from another bundle and may be away. */
     @To(value = "account", inverse = "tickets", inverseTitle = "Tickets", onDelete = OnDelete.CLEAR)

@@ -1,4 +1,4 @@
-/** A small extension that adds one thing of each kind: entity, hooks, REST resource, menu item, panel, page. */
+/** A small extension that adds one thing of each kind: entity, hooks, REST resource, menu item, panel, page, route. */
 @NullMarked
 package mortise.tickets;
 

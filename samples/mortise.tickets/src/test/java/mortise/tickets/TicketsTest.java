@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import mortise.core.Failure;
+import mortise.core.Identity;
+import mortise.entity.Action;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.FieldType;
 import mortise.entity.Record;
+import mortise.entity.RecordChanges;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +40,11 @@ class TicketsTest {
         EntityType account = EntityType.of("account")
                 .field(Field.of("name", FieldType.TEXT).build())
                 .build();
+        EntityType user = EntityType.of("user")
+                .field(Field.of("name", FieldType.TEXT).build())
+                .build();
         host = TestHost.on(TestDatabases.h2(folder).open())
-                .types(account)
+                .types(account, user)
                 .entities(Ticket.class)
                 .hooks(new TicketHooks())
                 .start();
@@ -89,6 +102,55 @@ class TicketsTest {
         TicketReport.Counts counts = new TicketReport.Counts(host.records());
 
         assertThat(host.<Map<String, Long>>asSystem(counts::counts)).isEqualTo(Map.of("open", 2L, "closed", 1L));
+    }
+
+    @Test
+    void givesAnUrgentTicketOfNobodyToWhoeverMadeItSo() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("mortise", new DirectComponent() {
+                @Override
+                protected Endpoint createEndpoint(String uri, String topic, Map<String, Object> options)
+                        throws Exception {
+                    options.clear();
+                    return super.createEndpoint(uri, topic, options);
+                }
+            });
+            camel.addRoutes(new UrgentTickets(host.records()));
+            camel.start();
+            Identity anna = user("anna");
+            Identity ben = user("ben");
+            Record calm = save(ticket("One"));
+            Record urgent = save(ticket("Two").set("urgency", "HIGH"));
+            Record owned = save(ticket("Three").set("urgency", "HIGH").set("owner", ben.id()));
+            RecordChanges changes = new RecordChanges(
+                    "ticket",
+                    Stream.of(calm, urgent, owned)
+                            .map(each -> new RecordChanges.Change(
+                                    each.id(), each.version(), Action.CREATE, List.of("urgency")))
+                            .toList());
+
+            for (int time = 1; time <= 2; time++) {
+                host.as(anna, () -> {
+                    camel.createProducerTemplate()
+                            .sendBody("mortise:record.changed.ticket?subscriber=tickets.urgent", changes);
+                    return true;
+                });
+            }
+
+            assertThat(owner(calm)).isNull();
+            assertThat(owner(urgent)).isEqualTo(anna.id());
+            assertThat(owner(owned)).isEqualTo(ben.id());
+        }
+    }
+
+    private Identity user(String name) {
+        return new Identity(save(Draft.create("user").set("name", name)).id(), name, name, Set.of());
+    }
+
+    private @Nullable Long owner(Record ticket) {
+        return host.asSystem(
+                        () -> host.records().of(Ticket.class).get(ticket.id()).orElseThrow())
+                .owner;
     }
 
     private static Draft ticket(String subject) {
