@@ -22,6 +22,7 @@ final class Keeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Keeper.class);
     private static final int SECONDS = 5;
     private static final int END_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 15;
 
     private final Indexer indexer;
     private final Entities entities;
@@ -33,6 +34,7 @@ final class Keeper implements AutoCloseable {
     });
     private volatile boolean closing;
     private String told = "";
+    private long troubledSince;
 
     Keeper(Indexer indexer, Entities entities, SearchIndex index) {
         this.indexer = indexer;
@@ -57,6 +59,7 @@ final class Keeper implements AutoCloseable {
                 }
             }
             told = "";
+            troubledSince = 0;
         } catch (Failure notNow) {
             tell(notNow);
         } catch (RuntimeException defect) {
@@ -64,10 +67,15 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    /** Once for each reason; somebody else's rebuild is none. */
+    /** Once for each reason that stays: at a start parts come one after the other. Somebody else's rebuild is none. */
     private void tell(Failure failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure.kind() != Failure.Kind.CONFLICT && !message.equals(told) && !closing) {
+        long now = System.nanoTime();
+        if (troubledSince == 0) {
+            troubledSince = now;
+        }
+        boolean stays = now - troubledSince > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        if (failure.kind() != Failure.Kind.CONFLICT && stays && !message.equals(told) && !closing) {
             log.warn("An index is to be made, and cannot be now: {}; it is tried again", message);
             told = message;
         }
