@@ -66,6 +66,9 @@ public final class SearchScreen {
             status = 422;
             view = FoundView.nothing(visit, address, wrong.problems().get(0).message());
         }
+        if (view.pages() > 0 && address.page() > view.pages()) {
+            return mortise.web.http.Answer.redirect(address.at(view.pages()));
+        }
         FoundView shown = view;
         return mortise.web.http.Answer.html(status, out -> JtefoundGenerated.render(out, null, shell, shown));
     }
@@ -152,10 +155,7 @@ public final class SearchScreen {
         List<FoundView.Facet> facets = new ArrayList<>();
         for (SearchResult.Facet facet : counted) {
             Field field = type.field(facet.field()).orElse(null);
-            // The values of references are ids, which tell people nothing.
-            if (field == null
-                    || field.target() != null && !field.target().isEmpty()
-                    || facet.counts().isEmpty()) {
+            if (field == null || !tells(field, facet, address)) {
                 continue;
             }
             List<FoundView.Tab> values = new ArrayList<>();
@@ -172,6 +172,13 @@ public final class SearchScreen {
             facets.add(new FoundView.Facet(field.name(), field.title(), values));
         }
         return facets;
+    }
+
+    /** The values of references are ids, which tell people nothing; neither does what is the same everywhere. */
+    private static boolean tells(Field field, SearchResult.Facet facet, FoundAddress address) {
+        boolean chosen = address.facet().startsWith(field.name() + ":");
+        boolean refers = field.type() == FieldType.REFERENCE || field.type() == FieldType.REFERENCES;
+        return !refers && (chosen || facet.counts().size() > 1);
     }
 
     private static String title(Visit visit, Field field, String value) {
