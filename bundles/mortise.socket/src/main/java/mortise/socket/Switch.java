@@ -155,9 +155,12 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
     }
 
-    /** Closes what is plugged in. */
+    /** Closes what is plugged in. Twice does no harm. */
     @Override
     public void close() {
+        if (worker.isShutdown()) {
+            return;
+        }
         installed.clear();
         await(worker.submit(this::settle));
         worker.shutdownNow();
