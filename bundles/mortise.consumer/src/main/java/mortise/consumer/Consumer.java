@@ -69,20 +69,25 @@ final class Consumer<T> {
         this.format = format;
         this.look = look;
         concurrency = handler.concurrency();
-        if (concurrency < 1 || concurrency > MOST_CONCURRENT) {
-            throw Failure.invalid(
-                    "concurrency", "concurrency is from 1 to " + MOST_CONCURRENT + ", not " + concurrency);
-        }
         String subscriber = handler.subscriber();
-        if (!subscriber.matches("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*") || subscriber.length() > 100) {
-            throw Failure.invalid("subscriber", "'" + subscriber + "' is no name of a subscriber, as record-search");
-        }
+        check(subscriber, concurrency);
         name = node + "/" + topic.name() + "/" + subscriber;
         AtomicInteger number = new AtomicInteger();
         workers = Executors.newFixedThreadPool(
                 concurrency, work -> new Thread(work, "mortise-" + subscriber + "-" + number.incrementAndGet()));
         taker = new Thread(this::take, "mortise-" + subscriber + "-taker");
         taker.setDaemon(true);
+    }
+
+    /** @throws Failure INVALID if one of them cannot be */
+    static void check(String subscriber, int concurrency) {
+        if (concurrency < 1 || concurrency > MOST_CONCURRENT) {
+            throw Failure.invalid(
+                    "concurrency", "concurrency is from 1 to " + MOST_CONCURRENT + ", not " + concurrency);
+        }
+        if (!subscriber.matches("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*") || subscriber.length() > 100) {
+            throw Failure.invalid("subscriber", "'" + subscriber + "' is no name of a subscriber, as record-search");
+        }
     }
 
     void start() {

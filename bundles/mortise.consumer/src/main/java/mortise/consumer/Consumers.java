@@ -139,6 +139,15 @@ public final class Consumers implements Health {
         leaving.forEach(consumer -> consumer.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
     }
 
+    /**
+     * Checks what a handler will say, before its topic is known.
+     *
+     * @throws mortise.core.Failure INVALID if it says what cannot be
+     */
+    public static void check(String subscriber, int concurrency) {
+        Consumer.check(subscriber, concurrency);
+    }
+
     /** Returns how long work under way may take to end. */
     public Duration drain() {
         return drain;

@@ -2,6 +2,7 @@ package mortise.consumer.routes;
 
 import java.time.Duration;
 import java.util.Map;
+import mortise.consumer.Consumers;
 import mortise.queue.Priority;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -63,6 +64,7 @@ final class TopicEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        Consumers.check(options.subscriber(), options.concurrency());
         MessageConsumer consumer = new MessageConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;

@@ -503,7 +503,7 @@ class RoutesTest {
         });
         RouteBuilder late = add(builder -> {
             builder.from("mortise:test.job").routeId("first").process(exchange -> done.add("bad"));
-            builder.from("mortise:test.job?subscriber=Nobody").to("log:x");
+            builder.from("mortise:test.unknown?subscriber=Nobody").to("log:x");
         });
 
         assertThat(routes.report().state()).isEqualTo(Health.State.DEGRADED);
