@@ -10,6 +10,7 @@ import mortise.cache.OpenRegion;
 import mortise.cache.Tier;
 import mortise.core.Failure;
 import mortise.core.Health;
+import mortise.socket.Settings;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
 import org.ehcache.CachePersistenceException;
@@ -106,20 +107,18 @@ final class EhcacheCache implements OpenCache {
      * @throws Failure INVALID if a setting cannot work
      */
     EhcacheCache(Config config) {
-        int heapEntries = between("heapEntries", config.heapEntries(), 1_000, 100_000_000);
-        int offHeapMebibytes = between("offHeapMebibytes", config.offHeapMebibytes(), 0, 1_048_576);
-        int diskMebibytes = between("diskMebibytes", config.diskMebibytes(), 0, 1_048_576);
-        int reserve = between("diskReserveMebibytes", config.diskReserveMebibytes(), 16, 1_048_576);
+        Settings settings = new Settings(PID);
+        int heapEntries = settings.between("heapEntries", config.heapEntries(), 1_000, 100_000_000);
+        int offHeapMebibytes = settings.between("offHeapMebibytes", config.offHeapMebibytes(), 0, 1_048_576);
+        int diskMebibytes = settings.between("diskMebibytes", config.diskMebibytes(), 0, 1_048_576);
+        int reserve = settings.between("diskReserveMebibytes", config.diskReserveMebibytes(), 16, 1_048_576);
         heap = new Budget("heapEntries", heapEntries, 1);
         offHeap = new Budget("offHeapMebibytes", offHeapMebibytes, MEBIBYTE);
         onDisk = new Budget("diskMebibytes", diskMebibytes, MEBIBYTE);
         // Ehcache's own default ends the process when memory takes half a minute to be had.
         System.setProperty("org.ehcache.offheap.config.haltOnCriticalAllocationDelay", "false");
 
-        Path folder = (config.folder().isBlank()
-                        ? Path.of(System.getProperty("mortise.data", "data"), "cache")
-                        : Path.of(config.folder().strip()))
-                .toAbsolutePath();
+        Path folder = Settings.folder(config.folder(), "cache");
         CacheManager onFiles = diskMebibytes == 0 ? null : withDisk(folder);
         manager = onFiles == null ? withoutDisk() : onFiles;
         disk = onFiles == null ? null : new DiskSpace(folder, reserve * MEBIBYTE);
@@ -129,14 +128,6 @@ final class EhcacheCache implements OpenCache {
                 offHeapMebibytes,
                 onFiles == null ? 0 : diskMebibytes,
                 folder);
-    }
-
-    private static int between(String key, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw Failure.invalid(
-                    "bad-setting", PID + ": " + key + " = " + value + ": expected a number from " + min + " to " + max);
-        }
-        return value;
     }
 
     private @Nullable CacheManager withDisk(Path folder) {

@@ -13,7 +13,7 @@ import mortise.core.Failure;
 import mortise.database.Dialect;
 import mortise.database.OpenDatabase;
 import mortise.database.pool.ConnectionPool;
-import mortise.database.pool.Settings;
+import mortise.socket.Settings;
 import org.h2.jdbcx.JdbcDataSource;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -109,10 +109,7 @@ public final class H2Database implements OpenDatabase {
     }
 
     private static Path folder(String configured, Settings settings) {
-        Path folder = (configured.isBlank()
-                        ? Path.of(System.getProperty("mortise.data", "data"), "database")
-                        : Path.of(configured.strip()))
-                .toAbsolutePath();
+        Path folder = Settings.folder(configured, "database");
         if (folder.toString().contains(";")) {
             throw settings.refused("folder", folder, "H2 takes no path with a semicolon", null);
         }

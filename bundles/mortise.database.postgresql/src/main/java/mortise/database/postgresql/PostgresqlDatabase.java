@@ -11,7 +11,7 @@ import mortise.database.Dialect;
 import mortise.database.OpenDatabase;
 import mortise.database.Signals;
 import mortise.database.pool.ConnectionPool;
-import mortise.database.pool.Settings;
+import mortise.socket.Settings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;

@@ -13,7 +13,7 @@ import mortise.mail.MailerProvider;
 import mortise.mail.OpenMailer;
 import mortise.mail.Outbox;
 import mortise.mail.mime.MimeMail;
-import mortise.mail.mime.Settings;
+import mortise.socket.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;

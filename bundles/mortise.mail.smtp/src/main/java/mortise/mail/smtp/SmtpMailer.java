@@ -25,7 +25,7 @@ import mortise.mail.Check;
 import mortise.mail.Mail;
 import mortise.mail.OpenMailer;
 import mortise.mail.mime.MimeMail;
-import mortise.mail.mime.Settings;
+import mortise.socket.Settings;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;

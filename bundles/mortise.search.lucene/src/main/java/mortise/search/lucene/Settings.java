@@ -17,11 +17,8 @@ record Settings(Path folder, int visibleMillis, int commitSeconds, int bufferMeb
     }
 
     static Settings of(LuceneProvider.Config config) {
-        Path folder = config.folder().isBlank()
-                ? Path.of(System.getProperty("mortise.data", "data"), "search")
-                : Path.of(config.folder().strip());
         return new Settings(
-                usable(folder.toAbsolutePath()),
+                usable(mortise.socket.Settings.folder(config.folder(), "search")),
                 between("visibleMillis", config.visibleMillis(), 10, 1_000),
                 between("commitSeconds", config.commitSeconds(), 1, 600),
                 between("bufferMebibytes", config.bufferMebibytes(), 1, 1_024),

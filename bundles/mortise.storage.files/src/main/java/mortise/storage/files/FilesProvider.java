@@ -5,10 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import mortise.core.Failure;
+import mortise.socket.Settings;
 import mortise.storage.FileStoreProvider;
 import mortise.storage.OpenFileStore;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -41,6 +40,8 @@ public final class FilesProvider implements FileStoreProvider {
         long keepFreeBytes() default 268_435_456;
     }
 
+    private static final Settings SETTINGS = new Settings(PID);
+
     private final Config config;
 
     /** Keeps the settings; they are looked at when the store is opened. */
@@ -57,18 +58,15 @@ public final class FilesProvider implements FileStoreProvider {
     @Override
     public OpenFileStore open() {
         if (config.keepFreeBytes() < 0) {
-            throw refused("keepFreeBytes", config.keepFreeBytes(), "expected a number of bytes, 0 or more", null);
+            throw SETTINGS.refused(
+                    "keepFreeBytes", config.keepFreeBytes(), "expected a number of bytes, 0 or more", null);
         }
         return new FolderStore(folder(), config.keepFreeBytes());
     }
 
     private Path folder() {
-        String configured = config.folder().strip();
         try {
-            Path folder = (configured.isEmpty()
-                            ? Path.of(System.getProperty("mortise.data", "data"), "files")
-                            : Path.of(configured))
-                    .toAbsolutePath();
+            Path folder = Settings.folder(config.folder(), "files");
             boolean made = Files.notExists(folder);
             Files.createDirectories(folder);
             Path real = folder.toRealPath();
@@ -76,16 +74,11 @@ public final class FilesProvider implements FileStoreProvider {
                 Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
             }
             if (!Files.isWritable(real)) {
-                throw refused("folder", real, "cannot be written by this process", null);
+                throw SETTINGS.refused("folder", real, "cannot be written by this process", null);
             }
             return real;
         } catch (InvalidPathException | IOException unusable) {
-            throw refused("folder", configured, "cannot be made: " + unusable, unusable);
+            throw SETTINGS.refused("folder", config.folder().strip(), "cannot be made: " + unusable, unusable);
         }
-    }
-
-    private static Failure refused(String key, Object value, String reason, @Nullable Throwable cause) {
-        return new Failure(
-                Failure.Kind.INVALID, "bad-setting", PID + ": " + key + " = " + value + ": " + reason, cause);
     }
 }
