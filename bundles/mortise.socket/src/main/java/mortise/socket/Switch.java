@@ -33,9 +33,6 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class Switch<P extends Plug> implements Socket, Health, AutoCloseable {
     private static final Logger log = System.getLogger(Switch.class.getName());
     private static final int RETRY_SECONDS = 5;
-    /** At the start of a busy machine parts come one after the other, for seconds. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
-
     private static final long DRAIN_SECONDS = 30;
     private static final int CLOSE_SECONDS = 60;
 
@@ -59,9 +56,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
     private final ScheduledExecutorService worker;
     private volatile String selected;
     private volatile @Nullable Used<P> active;
-    private volatile Report problem;
-    private String logged = "";
-    private long since = System.nanoTime();
+    private final Obstacle obstacle;
 
     /**
      * A switch with nothing plugged in yet.
@@ -74,7 +69,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         this.name = name;
         this.selected = selected.strip();
         this.required = required;
-        problem = Report.down("provider '" + this.selected + "' is being looked for");
+        obstacle = new Obstacle("provider '" + this.selected + "' is being looked for");
         worker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "mortise." + name);
             thread.setDaemon(true);
@@ -129,6 +124,14 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
     }
 
+    /** Does a piece of work that returns nothing; see {@link #call}. */
+    public void run(Consumer<P> work) {
+        call(plug -> {
+            work.accept(plug);
+            return plug;
+        });
+    }
+
     /**
      * Returns what is plugged in; it is not closed before it is let go, as {@link #call} does for work that ends when it
      * returns. For streams, which are read later.
@@ -144,7 +147,8 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         while (true) {
             Used<P> used = active;
             if (used == null) {
-                throw Failure.unavailable("the " + name + " is not there: " + problem.message(), null);
+                throw Failure.unavailable(
+                        "the " + name + " is not there: " + obstacle.report().message(), null);
             }
             used.calls.incrementAndGet();
             // Only a call that is counted while the plug is still active is waited for.
@@ -222,8 +226,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
         active = next;
         if (next != null) {
-            problem = Report.up("");
-            logged = "";
+            obstacle.over(Report.up(""));
             log.log(Level.INFO, "The {0} is {1}", name, next.provider.name());
         }
         for (Consumer<Optional<P>> listener : listeners) {
@@ -261,22 +264,11 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
     }
 
-    /**
-     * Keeps the reason for health; logs one that is new, and that has stood for a while: at a start parts come one after the
-     * other, and so they go at the end.
-     *
-     * @param forGood whether a setting has to be changed before it can work
-     */
+    /** @param forGood whether a setting has to be changed before it can work */
     private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
-        if (!message.equals(problem.message())) {
-            since = System.nanoTime();
-        }
-        boolean stands = System.nanoTime() - since >= PATIENCE_NANOS;
-        if (stands && !message.equals(logged)) {
+        if (obstacle.met(message, forGood)) {
             log.log(Level.ERROR, message + "; it is tried again every " + RETRY_SECONDS + " seconds", defect);
-            logged = message;
         }
-        problem = stands && forGood ? Report.failed(message) : Report.down(message);
     }
 
     @Override
@@ -307,7 +299,11 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
             }
         }
         return provider.name().equals(selected)
-                ? new Installed(provider.name(), Socket.State.FAILED, 0, problem.message())
+                ? new Installed(
+                        provider.name(),
+                        Socket.State.FAILED,
+                        0,
+                        obstacle.report().message())
                 : new Installed(provider.name(), Socket.State.STANDBY, 0, "");
     }
 
@@ -325,7 +321,7 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
     @Override
     public Report report() {
         Used<P> now = active;
-        Report wrong = problem;
+        Report wrong = obstacle.report();
         if (now == null) {
             return wrong;
         }

@@ -7,8 +7,8 @@ import mortise.cache.CacheProvider;
 import mortise.cache.OpenCache;
 import mortise.core.Health;
 import mortise.core.MetricSource;
+import mortise.socket.Front;
 import mortise.socket.Socket;
-import mortise.socket.Switch;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -38,7 +38,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"mortise.cache.Cache\"",
         uses = Cache.class)
-public final class CacheSwitch implements Socket, Health, MetricSource {
+public final class CacheSwitch extends Front<OpenCache> implements MetricSource {
     /** Which cache. */
     @ObjectClassDefinition(name = "Cache")
     public @interface Config {
@@ -50,7 +50,6 @@ public final class CacheSwitch implements Socket, Health, MetricSource {
         String provider() default "ehcache";
     }
 
-    private final Switch<OpenCache> socket;
     private final Regions regions;
     private final BundleContext context;
     private final SynchronousBundleListener listener = this::left;
@@ -59,8 +58,8 @@ public final class CacheSwitch implements Socket, Health, MetricSource {
     /** Registers the cache, and begins to look for the selected provider. */
     @Activate
     public CacheSwitch(BundleContext context, Config config) {
+        super("cache", config.provider(), false);
         this.context = context;
-        socket = new Switch<>("cache", config.provider(), false);
         regions = new Regions(socket);
         context.addBundleListener(listener);
         registration = context.registerService(
@@ -111,30 +110,10 @@ public final class CacheSwitch implements Socket, Health, MetricSource {
         socket.close();
     }
 
-    @Override
-    public String name() {
-        return socket.name();
-    }
-
-    @Override
-    public List<Installed> providers() {
-        return socket.providers();
-    }
-
-    @Override
-    public String part() {
-        return socket.part();
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return false;
-    }
-
     /** Without a provider all works, more slowly; where nobody has a region, not even that. */
     @Override
     public Report report() {
-        Report report = socket.report();
+        Report report = super.report();
         if (report.state().compareTo(Health.State.DOWN) < 0) {
             return report;
         }

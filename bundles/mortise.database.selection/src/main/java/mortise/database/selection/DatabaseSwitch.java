@@ -16,6 +16,7 @@ import mortise.core.Health;
 import mortise.database.Database;
 import mortise.database.DatabaseProvider;
 import mortise.database.OpenDatabase;
+import mortise.socket.Obstacle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -47,8 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseSwitch implements Health {
     private static final Logger log = LoggerFactory.getLogger(DatabaseSwitch.class);
     private static final int RETRY_SECONDS = 5;
-    /** At the start of a busy machine parts come one after the other, for seconds. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** Which database, and how it is watched. */
     @ObjectClassDefinition(name = "Database")
@@ -81,9 +80,7 @@ public final class DatabaseSwitch implements Health {
 
     private volatile String selected;
     private volatile @Nullable Opened opened;
-    private volatile Report problem = Report.down("");
-    private String logged = "";
-    private long since = System.nanoTime();
+    private final Obstacle obstacle;
 
     /** Begins to look for the selected provider. */
     @Activate
@@ -100,7 +97,7 @@ public final class DatabaseSwitch implements Health {
         this.registry = registry;
         selected = config.provider().strip();
         slowStatements = new SlowStatements(config.slowStatementMillis());
-        problem = Report.down("provider '" + selected + "' is being looked for");
+        obstacle = new Obstacle("provider '" + selected + "' is being looked for");
         worker.scheduleWithFixedDelay(this::settle, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -180,34 +177,23 @@ public final class DatabaseSwitch implements Health {
         OpenDatabase database = provider.open();
         Database watched = new WatchedDatabase(database, slowStatements.watch(database.dataSource()));
         Probe probe = new Probe(database);
-        logged = "";
+        obstacle.over(Report.up(""));
         opened = new Opened(provider, database, probe, registry.apply(watched));
     }
 
     private void close(Opened current) {
         opened = null;
-        problem = Report.down("closed");
+        obstacle.over(Report.down("closed"));
         current.unregister.run();
         current.probe.close();
         current.database.close();
     }
 
-    /**
-     * Keeps the reason for health; logs one that is new, and that has stood for a while: at a start parts come one after the
-     * other, and so they go at the end.
-     *
-     * @param forGood whether a setting has to be changed before it can work
-     */
+    /** @param forGood whether a setting has to be changed before it can work */
     private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
-        if (!message.equals(problem.message())) {
-            since = System.nanoTime();
-        }
-        boolean stands = System.nanoTime() - since >= PATIENCE_NANOS;
-        if (stands && !message.equals(logged)) {
+        if (obstacle.met(message, forGood)) {
             log.error("{}; it is tried again every {} seconds", message, RETRY_SECONDS, defect);
-            logged = message;
         }
-        problem = stands && forGood ? Report.failed(message) : Report.down(message);
     }
 
     @Override
@@ -223,6 +209,6 @@ public final class DatabaseSwitch implements Health {
     @Override
     public Report report() {
         Opened current = opened;
-        return current == null ? problem : current.probe.report();
+        return current == null ? obstacle.report() : current.probe.report();
     }
 }

@@ -13,8 +13,8 @@ import mortise.mail.Mail;
 import mortise.mail.Mailer;
 import mortise.mail.MailerProvider;
 import mortise.mail.OpenMailer;
+import mortise.socket.Front;
 import mortise.socket.Socket;
-import mortise.socket.Switch;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPid = MailFront.PID,
         service = {Mailer.class, Socket.class, Health.class, MetricSource.class})
 @Designate(ocd = MailFront.Config.class)
-public final class MailFront implements Mailer, Socket, Health, MetricSource {
+public final class MailFront extends Front<OpenMailer> implements Mailer, MetricSource {
     /** The configuration's name. */
     static final String PID = "mortise.mail";
 
@@ -53,7 +53,6 @@ public final class MailFront implements Mailer, Socket, Health, MetricSource {
         String from() default "Mortise <mortise@localhost>";
     }
 
-    private final Switch<OpenMailer> mailers;
     private final List<MailerProvider> providers = new CopyOnWriteArrayList<>();
     private final LongAdder sent = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -63,7 +62,7 @@ public final class MailFront implements Mailer, Socket, Health, MetricSource {
     /** Begins to look for the selected provider. */
     @Activate
     public MailFront(Config config) {
-        mailers = new Switch<>("mail", config.provider(), false);
+        super("mail", config.provider(), false);
         from = config.from();
     }
 
@@ -71,33 +70,30 @@ public final class MailFront implements Mailer, Socket, Health, MetricSource {
     @Modified
     void modified(Config config) {
         from = config.from();
-        mailers.select(config.provider());
+        socket.select(config.provider());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addProvider(MailerProvider provider) {
         providers.add(provider);
-        mailers.add(provider);
+        socket.add(provider);
     }
 
     void removeProvider(MailerProvider provider) {
         providers.remove(provider);
-        mailers.remove(provider);
+        socket.remove(provider);
     }
 
     @Deactivate
     void deactivate() {
-        mailers.close();
+        socket.close();
     }
 
     @Override
     public void send(Mail mail) {
         try {
             Mail complete = mail.from().isPresent() ? mail : mail.orFrom(sender());
-            mailers.call(mailer -> {
-                mailer.send(complete);
-                return complete;
-            });
+            socket.run(mailer -> mailer.send(complete));
             sent.increment();
         } catch (Failure failure) {
             (failure.kind() == Failure.Kind.INVALID ? refused : unavailable).increment();
@@ -120,7 +116,7 @@ public final class MailFront implements Mailer, Socket, Health, MetricSource {
 
     @Override
     public Check check() {
-        return mailers.call(OpenMailer::check);
+        return socket.call(OpenMailer::check);
     }
 
     @Override
@@ -136,33 +132,13 @@ public final class MailFront implements Mailer, Socket, Health, MetricSource {
     }
 
     @Override
-    public String name() {
-        return mailers.name();
-    }
-
-    @Override
-    public List<Installed> providers() {
-        return mailers.providers();
-    }
-
-    @Override
-    public String part() {
-        return mailers.part();
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return mailers.requiredForReadiness();
-    }
-
-    @Override
     public Report report() {
         try {
             Address.parse(from);
         } catch (Failure wrong) {
             return Report.degraded(wrongSender(wrong));
         }
-        return mailers.report();
+        return super.report();
     }
 
     @Override

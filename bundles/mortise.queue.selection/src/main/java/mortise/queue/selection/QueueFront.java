@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import mortise.core.Health;
 import mortise.queue.OpenQueue;
 import mortise.queue.QueueProvider;
+import mortise.socket.Front;
 import mortise.socket.Socket;
-import mortise.socket.Switch;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -39,7 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"mortise.queue.OpenQueue\"",
         uses = OpenQueue.class)
-public final class QueueFront implements OpenQueue, Socket, Health {
+public final class QueueFront extends Front<OpenQueue> implements OpenQueue {
     /** Which queue. */
     @ObjectClassDefinition(name = "Queue")
     public @interface Config {
@@ -50,7 +50,6 @@ public final class QueueFront implements OpenQueue, Socket, Health {
         String provider() default "database";
     }
 
-    private final Switch<OpenQueue> socket;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /** Begins to look for the selected provider. */
@@ -65,7 +64,7 @@ public final class QueueFront implements OpenQueue, Socket, Health {
      * @param ready is given this when a queue is there for the first time
      */
     QueueFront(Config config, Consumer<OpenQueue> ready) {
-        socket = new Switch<>("queue", config.provider(), true);
+        super("queue", config.provider(), true);
         AtomicBoolean registered = new AtomicBoolean();
         socket.onChange(plugged -> plugged.ifPresent(queue -> {
             queue.onArrival(this::tell);
@@ -103,10 +102,7 @@ public final class QueueFront implements OpenQueue, Socket, Health {
 
     @Override
     public void send(List<Outgoing> messages) {
-        socket.call(queue -> {
-            queue.send(messages);
-            return true;
-        });
+        socket.run(queue -> queue.send(messages));
     }
 
     @Override
@@ -116,18 +112,12 @@ public final class QueueFront implements OpenQueue, Socket, Health {
 
     @Override
     public void unsubscribe(long subscription) {
-        socket.call(queue -> {
-            queue.unsubscribe(subscription);
-            return true;
-        });
+        socket.run(queue -> queue.unsubscribe(subscription));
     }
 
     @Override
     public void pause(long subscription, boolean paused) {
-        socket.call(queue -> {
-            queue.pause(subscription, paused);
-            return true;
-        });
+        socket.run(queue -> queue.pause(subscription, paused));
     }
 
     @Override
@@ -147,26 +137,17 @@ public final class QueueFront implements OpenQueue, Socket, Health {
 
     @Override
     public void retry(long id, Duration pause, String reason, String consumer) {
-        socket.call(queue -> {
-            queue.retry(id, pause, reason, consumer);
-            return true;
-        });
+        socket.run(queue -> queue.retry(id, pause, reason, consumer));
     }
 
     @Override
     public void release(Collection<Long> ids, String consumer) {
-        socket.call(queue -> {
-            queue.release(ids, consumer);
-            return true;
-        });
+        socket.run(queue -> queue.release(ids, consumer));
     }
 
     @Override
     public void bury(long id, String reason, String trace, String consumer) {
-        socket.call(queue -> {
-            queue.bury(id, reason, trace, consumer);
-            return true;
-        });
+        socket.run(queue -> queue.bury(id, reason, trace, consumer));
     }
 
     @Override
@@ -203,30 +184,5 @@ public final class QueueFront implements OpenQueue, Socket, Health {
     @Override
     public boolean tellsArrivals() {
         return socket.call(OpenQueue::tellsArrivals);
-    }
-
-    @Override
-    public String name() {
-        return socket.name();
-    }
-
-    @Override
-    public List<Installed> providers() {
-        return socket.providers();
-    }
-
-    @Override
-    public String part() {
-        return socket.part();
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return socket.requiredForReadiness();
-    }
-
-    @Override
-    public Report report() {
-        return socket.report();
     }
 }

@@ -14,8 +14,8 @@ import mortise.search.SearchIndex;
 import mortise.search.SearchProvider;
 import mortise.search.SearchQuery;
 import mortise.search.SearchResult;
+import mortise.socket.Front;
 import mortise.socket.Socket;
-import mortise.socket.Switch;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,7 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPid = "mortise.search",
         service = {SearchIndex.class, Socket.class, Health.class})
 @Designate(ocd = SearchFront.Config.class)
-public final class SearchFront implements SearchIndex, Socket, Health {
+public final class SearchFront extends Front<OpenSearchIndex> implements SearchIndex {
     /** Which search index. */
     @ObjectClassDefinition(name = "Search")
     public @interface Config {
@@ -45,35 +45,33 @@ public final class SearchFront implements SearchIndex, Socket, Health {
         String provider() default "lucene";
     }
 
-    private final Switch<OpenSearchIndex> selection;
-
     /** Begins to look for the selected provider. */
     @Activate
     public SearchFront(Config config) {
-        selection = new Switch<>("search", config.provider(), false);
+        super("search", config.provider(), false);
     }
 
     /** Takes a provider that was installed. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void add(SearchProvider provider) {
-        selection.add(provider);
+        socket.add(provider);
     }
 
     /** Lets a provider go. */
     public void remove(SearchProvider provider) {
-        selection.remove(provider);
+        socket.remove(provider);
     }
 
     /** Selects another provider. */
     @Modified
     public void select(Config config) {
-        selection.select(config.provider());
+        socket.select(config.provider());
     }
 
     /** Closes what is plugged in. */
     @Deactivate
     public void close() {
-        selection.close();
+        socket.close();
     }
 
     @Override
@@ -88,17 +86,17 @@ public final class SearchFront implements SearchIndex, Socket, Health {
 
     @Override
     public SearchResult find(SearchQuery query) {
-        return selection.call(index -> index.find(query));
+        return socket.call(index -> index.find(query));
     }
 
     @Override
     public Map<String, List<SearchResult.Hit>> suggest(SearchQuery query) {
-        return selection.call(index -> index.suggest(query));
+        return socket.call(index -> index.suggest(query));
     }
 
     @Override
     public Rebuild rebuild(String entity, String description) {
-        return selection.call(index -> new Guarded(index, index.rebuild(entity, description)));
+        return socket.call(index -> new Guarded(index, index.rebuild(entity, description)));
     }
 
     @Override
@@ -108,11 +106,11 @@ public final class SearchFront implements SearchIndex, Socket, Health {
 
     @Override
     public List<IndexState> states() {
-        return selection.call(SearchIndex::states);
+        return socket.call(SearchIndex::states);
     }
 
     private void run(Consumer<OpenSearchIndex> work) {
-        selection.call(index -> {
+        socket.call(index -> {
             work.accept(index);
             return true;
         });
@@ -160,37 +158,12 @@ public final class SearchFront implements SearchIndex, Socket, Health {
 
         @Override
         public void close() {
-            selection.call(index -> {
+            socket.call(index -> {
                 if (index == owner) {
                     rebuild.close();
                 }
                 return true;
             });
         }
-    }
-
-    @Override
-    public String name() {
-        return selection.name();
-    }
-
-    @Override
-    public List<Installed> providers() {
-        return selection.providers();
-    }
-
-    @Override
-    public String part() {
-        return selection.part();
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return selection.requiredForReadiness();
-    }
-
-    @Override
-    public Report report() {
-        return selection.report();
     }
 }

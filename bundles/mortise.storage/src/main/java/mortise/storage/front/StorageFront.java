@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import mortise.core.Health;
+import mortise.socket.Front;
 import mortise.socket.Hold;
 import mortise.socket.Socket;
-import mortise.socket.Switch;
 import mortise.storage.FileStore;
 import mortise.storage.FileStoreProvider;
 import mortise.storage.ListedFile;
@@ -35,7 +35,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPid = "mortise.storage",
         service = {FileStore.class, Socket.class, Health.class})
 @Designate(ocd = StorageFront.Config.class)
-public final class StorageFront implements FileStore, Socket, Health {
+public final class StorageFront extends Front<OpenFileStore> implements FileStore {
     /** Which store. */
     @ObjectClassDefinition(name = "File storage")
     public @interface Config {
@@ -46,36 +46,34 @@ public final class StorageFront implements FileStore, Socket, Health {
         String provider() default "files";
     }
 
-    private final Switch<OpenFileStore> providers;
-
     /** Begins to look for the selected provider. */
     @Activate
     public StorageFront(Config config) {
-        providers = new Switch<>("storage", config.provider(), false);
+        super("storage", config.provider(), false);
     }
 
     @Modified
     void modified(Config config) {
-        providers.select(config.provider());
+        socket.select(config.provider());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addProvider(FileStoreProvider provider) {
-        providers.add(provider);
+        socket.add(provider);
     }
 
     void removeProvider(FileStoreProvider provider) {
-        providers.remove(provider);
+        socket.remove(provider);
     }
 
     @Deactivate
     void deactivate() {
-        providers.close();
+        socket.close();
     }
 
     @Override
     public StoredFile write(String key, InputStream content, OptionalLong length) throws IOException {
-        try (Hold<OpenFileStore> store = providers.hold()) {
+        try (Hold<OpenFileStore> store = socket.hold()) {
             return store.plug().write(key, content, length);
         }
     }
@@ -91,7 +89,7 @@ public final class StorageFront implements FileStore, Socket, Health {
     }
 
     private OpenFile opened(Function<FileStore, OpenFile> opening) {
-        Hold<OpenFileStore> store = providers.hold();
+        Hold<OpenFileStore> store = socket.hold();
         try {
             OpenFile open = opening.apply(store.plug());
             return new OpenFile(open.file(), new Held(open, store));
@@ -125,44 +123,16 @@ public final class StorageFront implements FileStore, Socket, Health {
 
     @Override
     public Optional<StoredFile> info(String key) {
-        return providers.call(store -> store.info(key));
+        return socket.call(store -> store.info(key));
     }
 
     @Override
     public void delete(String key) {
-        providers.call(store -> {
-            store.delete(key);
-            return key;
-        });
+        socket.run(store -> store.delete(key));
     }
 
     @Override
     public List<ListedFile> list(String prefix, String afterKey, int limit) {
-        return providers.call(store -> store.list(prefix, afterKey, limit));
-    }
-
-    @Override
-    public String name() {
-        return providers.name();
-    }
-
-    @Override
-    public List<Installed> providers() {
-        return providers.providers();
-    }
-
-    @Override
-    public String part() {
-        return providers.part();
-    }
-
-    @Override
-    public boolean requiredForReadiness() {
-        return providers.requiredForReadiness();
-    }
-
-    @Override
-    public Report report() {
-        return providers.report();
+        return socket.call(store -> store.list(prefix, afterKey, limit));
     }
 }
