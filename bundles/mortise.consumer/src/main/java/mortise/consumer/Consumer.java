@@ -85,7 +85,7 @@ final class Consumer<T> {
             throw Failure.invalid(
                     "concurrency", "concurrency is from 1 to " + MOST_CONCURRENT + ", not " + concurrency);
         }
-        if (!subscriber.matches("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*") || subscriber.length() > 100) {
+        if (!Topic.isName(subscriber)) {
             throw Failure.invalid("subscriber", "'" + subscriber + "' is no name of a subscriber, as record-search");
         }
     }

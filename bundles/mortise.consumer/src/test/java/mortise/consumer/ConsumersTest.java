@@ -268,7 +268,6 @@ class ConsumersTest {
         send(1);
 
         await().until(() -> calls.get() == 1);
-        Thread.sleep(2_600);
         await().until(() -> depth().leased() == 0);
         assertThat(calls).hasValue(1);
     }

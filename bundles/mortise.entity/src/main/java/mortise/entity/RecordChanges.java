@@ -2,6 +2,7 @@ package mortise.entity;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import mortise.queue.Topic;
 
 /**
@@ -12,6 +13,8 @@ import mortise.queue.Topic;
  * @param changes at least one, at most {@link #MOST}; longer transactions send several
  */
 public record RecordChanges(String entity, List<Change> changes) {
+    private static final Pattern NEW_WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
     /** How many are told together at most. */
     public static final int MOST = 200;
 
@@ -20,7 +23,7 @@ public record RecordChanges(String entity, List<Change> changes) {
 
     /** Returns where the changes of one entity are told as well: {@code record.changed.mail-template}. */
     public static Topic<RecordChanges> topicOf(String entity) {
-        String words = entity.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        String words = NEW_WORD.matcher(entity).replaceAll("-").toLowerCase(Locale.ROOT);
         return Topic.event(TOPIC.name() + "." + words, RecordChanges.class);
     }
 

@@ -17,6 +17,11 @@ public interface Handler<T> {
     /** Returns the subscriber's name, the same for ever: {@code search}. At most 100 characters, as a topic's name. */
     String subscriber();
 
+    /** Returns what people call its subscription: {@code record.changed/search}. */
+    default String subscription() {
+        return OpenQueue.Subscription.name(topic().name(), subscriber());
+    }
+
     /** Returns how many messages a node works on at once; the order of messages is kept by none but 1. From 1 to 256. */
     default int concurrency() {
         return 1;

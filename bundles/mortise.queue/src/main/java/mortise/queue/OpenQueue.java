@@ -52,7 +52,17 @@ public interface OpenQueue extends Plug {
      * @param id of the subscription
      * @param paused whether an administrator holds its messages back
      */
-    record Subscription(long id, String topic, String subscriber, boolean paused) {}
+    record Subscription(long id, String topic, String subscriber, boolean paused) {
+        /** Returns what people call a subscription: {@code record.changed/search}; the topic alone while it has none. */
+        public static String name(String topic, String subscriber) {
+            return subscriber.isEmpty() ? topic : topic + "/" + subscriber;
+        }
+
+        /** Returns what people call it. */
+        public String name() {
+            return name(topic, subscriber);
+        }
+    }
 
     /**
      * What waits for a subscription. Counts are exact up to a million.
@@ -83,7 +93,12 @@ public interface OpenQueue extends Plug {
             String context,
             String body,
             String reason,
-            String trace) {}
+            String trace) {
+        /** Returns what people call its subscription. */
+        public String subscription() {
+            return Subscription.name(topic, subscriber);
+        }
+    }
 
     /**
      * Sends messages, all or none, in their order, one to each subscription of its topic. Inside the thread's
@@ -140,6 +155,13 @@ public interface OpenQueue extends Plug {
 
     /** Returns a page of dead letters, the newest first. */
     List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most);
+
+    /** Returns a dead letter; empty if there is none of this id, or none any more. */
+    default Optional<DeadLetter> deadLetter(long id) {
+        return deadLetters(null, id + 1, 1).stream()
+                .filter(letter -> letter.id() == id)
+                .findFirst();
+    }
 
     /**
      * Puts dead letters back, as if they had just been sent.

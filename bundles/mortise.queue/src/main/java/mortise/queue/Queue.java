@@ -1,5 +1,6 @@
 package mortise.queue;
 
+import java.util.Collection;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,5 +27,13 @@ public interface Queue {
     }
 
     /** Sends several messages, all or none, in their order; see {@link #send(Topic, Object)}. */
-    <T> void send(Topic<T> topic, List<T> bodies, Sending sending);
+    default <T> void send(Topic<T> topic, List<T> bodies, Sending sending) {
+        send(List.of(topic), bodies, sending);
+    }
+
+    /**
+     * Sends the same messages to several topics, all or none; see {@link #send(Topic, Object)}. They are written once, and
+     * cost one call of the queue.
+     */
+    <T> void send(Collection<Topic<T>> topics, List<T> bodies, Sending sending);
 }

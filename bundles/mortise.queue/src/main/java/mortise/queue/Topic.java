@@ -38,7 +38,7 @@ public record Topic<T>(
      * @throws Failure INVALID if one cannot work
      */
     public Topic {
-        if (name.length() > MOST_CHARACTERS || !NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw Failure.invalid(
                     "topic",
                     "'" + name + "' is no name of a topic; expected at most " + MOST_CHARACTERS
@@ -50,6 +50,11 @@ public record Topic<T>(
         if (expiry.isNegative()) {
             throw Failure.invalid("expiry", name + ": an expiry is not negative, as " + expiry + " is");
         }
+    }
+
+    /** Tells whether a topic, or a subscriber, can have this name. */
+    public static boolean isName(String name) {
+        return name.length() <= MOST_CHARACTERS && NAME.matcher(name).matches();
     }
 
     /** A topic of things to be done. */

@@ -11,12 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import mortise.core.Health;
@@ -272,20 +270,32 @@ final class DatabaseQueue implements OpenQueue {
     @Override
     public List<Long> extend(Collection<Long> ids, Duration lease, String consumer) {
         return sql.alone(connection -> {
-            Set<Long> had = new HashSet<>();
-            for (Long id : new TreeSet<>(ids)) {
-                int changed = update(
-                        connection,
-                        "update queue_message set due_at = " + IN_SECONDS + " where id = ? and owner = ?",
-                        seconds(lease),
-                        id,
-                        consumer);
-                if (changed == 1) {
-                    had.add(id);
+            byIds(
+                    connection,
+                    "update queue_message set due_at = " + IN_SECONDS + " where id in (%s) and owner = ?",
+                    List.of(seconds(lease)),
+                    ids,
+                    List.of(consumer));
+            return owned(connection, ids, consumer);
+        });
+    }
+
+    private static List<Long> owned(Connection connection, Collection<Long> ids, String consumer) throws SQLException {
+        List<Long> owned = new ArrayList<>();
+        List<Long> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += MOST_IDS) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select id from queue_message where id in (" + Sql.places(some) + ") and owner = ?")) {
+                statement.setString(Sql.set(statement, 1, some), consumer);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        owned.add(rows.getLong(1));
+                    }
                 }
             }
-            return List.copyOf(had);
-        });
+        }
+        return owned;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package mortise.queue.selection;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import mortise.core.Context;
@@ -29,23 +29,25 @@ public final class TypedQueue implements Queue {
     }
 
     @Override
-    public <T> void send(Topic<T> topic, List<T> bodies, Sending sending) {
+    public <T> void send(Collection<Topic<T>> topics, List<T> bodies, Sending sending) {
         String context = format.write(Context.current());
-        Duration expiry = Objects.requireNonNullElse(sending.expiry(), topic.expiry());
-        List<Outgoing> messages = new ArrayList<>(bodies.size());
+        Topic<T> first = topics.iterator().next();
+        List<Outgoing> messages = new ArrayList<>(topics.size() * bodies.size());
         for (T body : bodies) {
-            String text = format.write(topic, body);
+            String text = format.write(first, body);
             // What the other side could not read is better refused here, where somebody can mend it.
-            format.read(topic, text);
-            messages.add(new Outgoing(
-                    topic.name(),
-                    topic.kind() == Topic.Kind.WORK,
-                    Objects.requireNonNullElse(sending.priority(), topic.priority()),
-                    sending.delay(),
-                    expiry,
-                    sending.key(),
-                    context,
-                    text));
+            format.read(first, text);
+            for (Topic<T> topic : topics) {
+                messages.add(new Outgoing(
+                        topic.name(),
+                        topic.kind() == Topic.Kind.WORK,
+                        Objects.requireNonNullElse(sending.priority(), topic.priority()),
+                        sending.delay(),
+                        Objects.requireNonNullElse(sending.expiry(), topic.expiry()),
+                        sending.key(),
+                        context,
+                        text));
+            }
         }
         queue.send(messages);
     }

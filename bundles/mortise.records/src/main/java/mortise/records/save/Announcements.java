@@ -31,8 +31,7 @@ final class Announcements {
                 messages.add(
                         new RecordChanges(entity, all.subList(from, Math.min(all.size(), from + RecordChanges.MOST))));
             }
-            queue.send(RecordChanges.TOPIC, messages, Sending.PLAIN);
-            queue.send(RecordChanges.topicOf(entity), messages, Sending.PLAIN);
+            queue.send(List.of(RecordChanges.TOPIC, RecordChanges.topicOf(entity)), messages, Sending.PLAIN);
         });
         changes.clear();
     }

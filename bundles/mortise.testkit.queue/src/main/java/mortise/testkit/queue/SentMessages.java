@@ -1,6 +1,7 @@
 package mortise.testkit.queue;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mortise.queue.Queue;
@@ -17,8 +18,8 @@ public final class SentMessages implements Queue {
     public SentMessages() {}
 
     @Override
-    public <T> void send(Topic<T> topic, List<T> bodies, Sending sending) {
-        bodies.forEach(body -> sent.add(new Sent(topic.name(), body)));
+    public <T> void send(Collection<Topic<T>> topics, List<T> bodies, Sending sending) {
+        topics.forEach(topic -> bodies.forEach(body -> sent.add(new Sent(topic.name(), body))));
     }
 
     /** Returns the bodies that were sent to a topic, in their order. */
