@@ -46,7 +46,7 @@ public final class DeadLetterList extends HostCommand {
                 queue.deadLetters(subscription, Long.MAX_VALUE, limit).stream()
                         .map(letter -> Output.row(
                                 "id", letter.id(),
-                                "subscription", letter.topic() + "/" + letter.subscriber(),
+                                "subscription", letter.subscription(),
                                 "attempts", letter.attempts(),
                                 "died", letter.diedAt(),
                                 "reason", letter.reason(),

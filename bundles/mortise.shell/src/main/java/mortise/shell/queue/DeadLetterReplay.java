@@ -1,17 +1,12 @@
 package mortise.shell.queue;
 
-import java.util.List;
+import java.util.Collection;
 import mortise.queue.OpenQueue;
-import mortise.shell.kit.HostCommand;
 import mortise.shell.kit.OptionsAnywhere;
 import mortise.shell.kit.Output;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.Parsing;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.jspecify.annotations.Nullable;
 
 /** Puts dead letters back into the queue, as if they had just been sent. */
 @Service
@@ -20,18 +15,14 @@ import org.jspecify.annotations.Nullable;
         scope = "mortise",
         name = "dead-letter-replay",
         description = "Puts dead letters back into the queue, as if they had just been sent")
-public final class DeadLetterReplay extends HostCommand {
-    @Argument(index = 0, name = "ids", description = "Their ids, as dead-letter-list shows them", multiValued = true)
-    private @Nullable List<Long> ids;
-
-    @Option(name = "--all-of", description = "All of a topic and subscriber, as queue-list shows them")
-    @Completion(SubscriptionNames.class)
-    private @Nullable String name;
+public final class DeadLetterReplay extends DeadLettersCommand {
+    @Override
+    int apply(OpenQueue queue, Collection<Long> some) {
+        return queue.replay(some);
+    }
 
     @Override
-    protected Output run() {
-        OpenQueue queue = service(OpenQueue.class);
-        int replayed = DeadLetters.each(queue, ids, name, queue::replay);
-        return Output.said(replayed + " put back", Output.row("replayed", replayed));
+    Output said(int done) {
+        return Output.said(done + " put back", Output.row("replayed", done));
     }
 }

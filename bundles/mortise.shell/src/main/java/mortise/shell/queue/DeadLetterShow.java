@@ -24,9 +24,8 @@ public final class DeadLetterShow extends HostCommand {
 
     @Override
     protected Output run() {
-        DeadLetter letter = service(OpenQueue.class).deadLetters(null, id + 1, 1).stream()
-                .filter(each -> each.id() == id)
-                .findFirst()
+        DeadLetter letter = service(OpenQueue.class)
+                .deadLetter(id)
                 .orElseThrow(() -> Failure.missing("there is no dead letter " + id));
         return Output.one(Output.row(
                 "id", letter.id(),

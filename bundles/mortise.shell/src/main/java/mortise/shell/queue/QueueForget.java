@@ -4,12 +4,9 @@ import mortise.core.Failure;
 import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Subscription;
-import mortise.shell.kit.HostCommand;
 import mortise.shell.kit.OptionsAnywhere;
 import mortise.shell.kit.Output;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Parsing;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -20,23 +17,12 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "mortise",
         name = "queue-forget",
         description = "Removes a subscription whose handler will not come back, with its messages and dead letters")
-public final class QueueForget extends HostCommand {
-    @Argument(
-            index = 0,
-            name = "subscription",
-            description = "Topic and subscriber, as queue-list shows them",
-            required = true)
-    @Completion(SubscriptionNames.class)
-    private String name = "";
-
+public final class QueueForget extends SubscriptionCommand {
     @Override
-    protected Output run() {
-        OpenQueue queue = service(OpenQueue.class);
-        Subscription subscription = Subscriptions.find(queue, name);
-        boolean used = services(Handler.class).stream()
-                .anyMatch(handler -> handler.topic().name().equals(subscription.topic())
-                        && handler.subscriber().equals(subscription.subscriber()));
-        if (used) {
+    Output run(OpenQueue queue, Subscription subscription) {
+        String name = subscription.name();
+        if (services(Handler.class).stream()
+                .anyMatch(handler -> handler.subscription().equals(name))) {
             throw Failure.conflict("in-use", name + " has a handler on this node; remove its extension first");
         }
         queue.unsubscribe(subscription.id());

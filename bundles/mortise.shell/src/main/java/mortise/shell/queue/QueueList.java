@@ -26,7 +26,7 @@ public final class QueueList extends HostCommand {
     protected Output run() {
         Set<String> here = new HashSet<>();
         for (Handler<?> handler : services(Handler.class)) {
-            here.add(handler.topic().name() + "/" + handler.subscriber());
+            here.add(handler.subscription());
         }
         return Output.table(
                 service(OpenQueue.class).depths().stream()
@@ -43,7 +43,7 @@ public final class QueueList extends HostCommand {
 
     private static Map<String, Object> row(Depth depth, Set<String> here) {
         Subscription subscription = depth.subscription();
-        String name = Subscriptions.name(subscription);
+        String name = subscription.name();
         return Output.row(
                 "subscription",
                 name,

@@ -2,12 +2,9 @@ package mortise.shell.queue;
 
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Subscription;
-import mortise.shell.kit.HostCommand;
 import mortise.shell.kit.OptionsAnywhere;
 import mortise.shell.kit.Output;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Parsing;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -18,20 +15,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "mortise",
         name = "queue-resume",
         description = "Hands the messages of a paused subscription out again")
-public final class QueueResume extends HostCommand {
-    @Argument(
-            index = 0,
-            name = "subscription",
-            description = "Topic and subscriber, as queue-list shows them",
-            required = true)
-    @Completion(SubscriptionNames.class)
-    private String name = "";
-
+public final class QueueResume extends SubscriptionCommand {
     @Override
-    protected Output run() {
-        OpenQueue queue = service(OpenQueue.class);
-        Subscription subscription = Subscriptions.find(queue, name);
+    Output run(OpenQueue queue, Subscription subscription) {
         queue.pause(subscription.id(), false);
+        String name = subscription.name();
         return Output.said(name + " goes on", Output.row("subscription", name, "paused", false));
     }
 }

@@ -17,6 +17,6 @@ public final class SubscriptionNames extends Names<OpenQueue> {
     protected Stream<String> names(OpenQueue queue) {
         return queue.depths().stream()
                 .filter(depth -> depth.subscription().id() != 0)
-                .map(depth -> Subscriptions.name(depth.subscription()));
+                .map(depth -> depth.subscription().name());
     }
 }

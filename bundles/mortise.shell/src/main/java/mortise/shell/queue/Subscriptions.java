@@ -10,12 +10,6 @@ import mortise.queue.OpenQueue.Subscription;
 final class Subscriptions {
     private Subscriptions() {}
 
-    static String name(Subscription subscription) {
-        return subscription.subscriber().isEmpty()
-                ? subscription.topic()
-                : subscription.topic() + "/" + subscription.subscriber();
-    }
-
     /** @throws Failure MISSING if there is none, naming those there are */
     static Subscription find(OpenQueue queue, String name) {
         List<Subscription> all = queue.depths().stream()
@@ -23,9 +17,9 @@ final class Subscriptions {
                 .filter(each -> each.id() != 0)
                 .toList();
         return all.stream()
-                .filter(each -> name(each).equals(name))
+                .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Failure.missing("there is no subscription '" + name + "'; there are "
-                        + all.stream().map(Subscriptions::name).toList()));
+                        + all.stream().map(Subscription::name).toList()));
     }
 }

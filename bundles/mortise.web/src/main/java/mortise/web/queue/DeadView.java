@@ -73,9 +73,4 @@ public record DeadView(
     public List<Waiting> choices() {
         return queue.waiting().stream().filter(each -> each.depth().dead() > 0).toList();
     }
-
-    /** Returns the name of a letter's subscription. */
-    public static String name(DeadLetter letter) {
-        return Waiting.name(letter.topic(), letter.subscriber());
-    }
 }

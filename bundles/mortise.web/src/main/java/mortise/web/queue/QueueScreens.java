@@ -127,7 +127,7 @@ public final class QueueScreens {
         if (all == 0) {
             DeadLetter letter = letter(queue, id);
             view = new DiscardView(
-                    visit, visit.texts().get("queue.ask", DeadView.name(letter), letter.id()), id, 0, 0, back);
+                    visit, visit.texts().get("queue.ask", letter.subscription(), letter.id()), id, 0, 0, back);
         } else {
             QueueView known = view(visit);
             Waiting one = find(known.waiting(), all);
@@ -179,10 +179,7 @@ public final class QueueScreens {
     }
 
     private static DeadLetter letter(OpenQueue queue, long id) {
-        return queue.deadLetters(null, id + 1, 1).stream()
-                .filter(letter -> letter.id() == id)
-                .findFirst()
-                .orElseThrow(() -> Failure.missing("There is no dead letter " + id + " any more."));
+        return queue.deadLetter(id).orElseThrow(() -> Failure.missing("There is no dead letter " + id + " any more."));
     }
 
     private static Waiting find(List<Waiting> all, long subscription) {

@@ -1,14 +1,13 @@
 package mortise.web.queue;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import mortise.core.Failure;
 import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
-import mortise.queue.OpenQueue.Depth;
 
 /** The host's queue as long as it is there, and who works on its messages on this node. Safe for use by many threads. */
 public final class Queues {
@@ -37,16 +36,10 @@ public final class Queues {
 
     /** Returns what waits, for each subscription and for topics without any. */
     List<Waiting> waiting(OpenQueue from) {
-        Set<String> here = new HashSet<>();
-        for (Handler<?> handler : handlers.get()) {
-            here.add(Waiting.name(handler.topic().name(), handler.subscriber()));
-        }
-        return from.depths().stream().map(depth -> waiting(depth, here)).toList();
-    }
-
-    private static Waiting waiting(Depth depth, Set<String> here) {
-        String name =
-                Waiting.name(depth.subscription().topic(), depth.subscription().subscriber());
-        return new Waiting(depth, name, here.contains(name));
+        Set<String> here = handlers.get().stream().map(Handler::subscription).collect(Collectors.toSet());
+        return from.depths().stream()
+                .map(depth ->
+                        new Waiting(depth, here.contains(depth.subscription().name())))
+                .toList();
     }
 }

@@ -6,10 +6,9 @@ import mortise.queue.OpenQueue.Subscription;
 /**
  * What waits for a subscription.
  *
- * @param name topic and subscriber, as people call it: {@code record.changed/search}
  * @param here whether this node has a handler for it
  */
-public record Waiting(Depth depth, String name, boolean here) {
+public record Waiting(Depth depth, boolean here) {
     /** How a subscription fares. */
     public enum State {
         /** Its messages are worked on here. */
@@ -38,8 +37,9 @@ public record Waiting(Depth depth, String name, boolean here) {
         }
     }
 
-    static String name(String topic, String subscriber) {
-        return subscriber.isEmpty() ? topic : topic + "/" + subscriber;
+    /** Returns topic and subscriber, as people call it: {@code record.changed/search}. */
+    public String name() {
+        return depth.subscription().name();
     }
 
     /** Returns the subscription's id, 0 for a topic without any. */
