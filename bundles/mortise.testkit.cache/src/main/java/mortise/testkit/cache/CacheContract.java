@@ -381,6 +381,9 @@ public interface CacheContract {
     default void findsNothingOlderThanARemoval(Tier tier) throws Exception {
         try (CacheNode node = start()) {
             Region<Long, Note> region = node.cache().region(notes(tier));
+            // Changed before the removal, as whoever changes a value does; told as the truth when the removal has
+            // returned: readers hold that against what they find.
+            AtomicInteger source = new AtomicInteger();
             AtomicInteger truth = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
 
@@ -390,16 +393,13 @@ public interface CacheContract {
                         int wrong = 0;
                         while (!over.get()) {
                             int before = truth.get();
-                            Note found = region.get(1L, key -> new Note("", List.of(truth.get())));
+                            Note found = region.get(1L, key -> new Note("", List.of(source.get())));
                             wrong += found.numbers().get(0) < before ? 1 : 0;
                         }
                         return wrong;
                     },
                     () -> {
-                        AtomicInteger source = new AtomicInteger();
                         for (int i = 0; i < 2_000; i++) {
-                            // The truth is told only when the removal has returned: readers hold it against what they
-                            // find.
                             int next = source.incrementAndGet();
                             region.put(1L, new Note("", List.of(next)));
                             truth.set(next);
