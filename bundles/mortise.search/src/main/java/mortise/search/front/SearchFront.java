@@ -3,7 +3,6 @@ package mortise.search.front;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import mortise.core.Failure;
 import mortise.core.Health;
 import mortise.search.IndexState;
@@ -76,12 +75,12 @@ public final class SearchFront extends Front<OpenSearchIndex> implements SearchI
 
     @Override
     public void put(Collection<SearchDocument> documents) {
-        run(index -> index.put(documents));
+        socket.run(index -> index.put(documents));
     }
 
     @Override
     public void delete(String entity, Collection<Long> ids) {
-        run(index -> index.delete(entity, ids));
+        socket.run(index -> index.delete(entity, ids));
     }
 
     @Override
@@ -101,19 +100,12 @@ public final class SearchFront extends Front<OpenSearchIndex> implements SearchI
 
     @Override
     public void drop(String entity) {
-        run(index -> index.drop(entity));
+        socket.run(index -> index.drop(entity));
     }
 
     @Override
     public List<IndexState> states() {
         return socket.call(SearchIndex::states);
-    }
-
-    private void run(Consumer<OpenSearchIndex> work) {
-        socket.call(index -> {
-            work.accept(index);
-            return true;
-        });
     }
 
     /** A rebuild belongs to the provider it was begun with, and ends with it. */
@@ -127,7 +119,7 @@ public final class SearchFront extends Front<OpenSearchIndex> implements SearchI
         }
 
         private void run(Runnable work) {
-            SearchFront.this.run(index -> {
+            socket.run(index -> {
                 if (index != owner) {
                     throw Failure.unavailable(
                             "another search index is used since the rebuild began; begin again", null);
