@@ -83,9 +83,10 @@ class ConsumerNodeTest {
 
             worksForTheOthers(rest, node(consumer));
 
+            Set<String> inHand = holdsSome(rest, node(consumer));
             web.karaf("feature:install mortise-consumer").orThrow();
             web.command("extension-install", jar.toString()).orThrow();
-            isReplacedWhenItIsKilled(rest, web, consumer);
+            isReplacedWhenItIsKilled(web, consumer, inHand);
 
             assertThat(web.complaints()).noneMatch(line -> line.contains("mortise.consumer") || line.contains("camel"));
         }
@@ -106,17 +107,19 @@ class ConsumerNodeTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> ids("done", consumer).size() >= before + 20);
     }
 
-    private void isReplacedWhenItIsKilled(RestClient rest, RunningHost web, RunningHost consumer) throws IOException {
-        long other = node(web);
-        long killed = node(consumer);
+    private Set<String> holdsSome(RestClient rest, long consumer) throws IOException {
         Files.createFile(notes.resolve("hold"));
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    rest.create("accounts", Map.of("name", "Held"));
-                    return !held(other).isEmpty() && held(killed).size() >= 3;
-                });
-        Set<String> inHand = held(killed);
+        for (int number = 0; number < 5; number++) {
+            rest.create("accounts", Map.of("name", "Held " + number));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> held(consumer).size() == 5);
+        return held(consumer);
+    }
+
+    private void isReplacedWhenItIsKilled(RunningHost web, RunningHost consumer, Set<String> inHand)
+            throws IOException {
+        long other = node(web);
+        assertThat(held(other)).isEmpty();
 
         consumer.kill9();
         long start = System.nanoTime();

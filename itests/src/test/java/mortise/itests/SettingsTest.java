@@ -119,6 +119,21 @@ class SettingsTest {
         }
     }
 
+    /** Several nodes run from one distribution. */
+    @Test
+    void whatIsSetOnANodeStaysThereAndOutlivesItsStarts() throws IOException {
+        Path file = ETC.resolve("mortise.operations.cfg");
+        String before = Files.readString(file);
+        try (RunningHost host = RunningHost.start(Map.of("MORTISE_FEATURES", "mortise-operations,mortise-shell"))) {
+            host.karaf("config:property-set -p mortise.operations open true").orThrow();
+            host.restart();
+
+            assertThat(host.json("setting-list", "mortise.operations").toString())
+                    .contains("\"key\":\"open\",\"value\":\"true\"");
+        }
+        assertThat(file).content().isEqualTo(before);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "MORTISE_DATABASE_H2_POOL_SIZE, many, (poolSize of mortise.database.h2): 'many'",

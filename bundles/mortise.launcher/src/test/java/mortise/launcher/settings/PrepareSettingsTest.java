@@ -3,10 +3,12 @@ package mortise.launcher.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,11 +57,93 @@ class PrepareSettingsTest {
     }
 
     @Test
-    void whatIsNotChangedIsALink() throws IOException {
+    void settingsAreCopiesAndWhatIsOnlyReadIsALink() throws IOException {
+        Files.writeString(etc.resolve("jre.properties"), "jre = 17\n");
+
         assertThat(settings(Map.of("HOME", "/root")).prepare()).isTrue();
 
-        assertThat(target.resolve("mortise.door.cfg").toRealPath()).isEqualTo(etc.resolve("mortise.door.cfg"));
-        assertThat(target.resolve("other.cfg").toRealPath()).isEqualTo(etc.resolve("other.cfg"));
+        assertThat(target.resolve("mortise.door.cfg"))
+                .isRegularFile()
+                .content()
+                .contains("#poolSize = 20\ntitle = Türe\n");
+        assertThat(target.resolve("other.cfg")).isRegularFile().content().contains("whatever = it is\n");
+        assertThat(target.resolve("jre.properties").toRealPath()).isEqualTo(etc.resolve("jre.properties"));
+        settings(Map.of()).prepare();
+        assertThat(target.resolve("jre.properties").toRealPath()).isEqualTo(etc.resolve("jre.properties"));
+    }
+
+    @Test
+    void whatWasSetOnTheNodeOutlivesItsStartsAndTheFilesChanges() throws IOException {
+        settings(Map.of()).prepare();
+        Files.writeString(
+                target.resolve("mortise.door.cfg"),
+                "title = Set here, at C:\\\\doors\nfelix.fileinstall.filename = file:/x\npoolSize = 9\n");
+
+        settings(Map.of()).prepare();
+        Files.writeString(etc.resolve("mortise.door.cfg"), "title = Door\nopen = true\n");
+        settings(Map.of()).prepare();
+
+        Properties found = new Properties();
+        try (Reader reader = Files.newBufferedReader(target.resolve("mortise.door.cfg"))) {
+            found.load(reader);
+        }
+        assertThat(found)
+                .containsOnly(
+                        Map.entry("title", "Set here, at C:\\doors"),
+                        Map.entry("open", "true"),
+                        Map.entry("poolSize", "9"));
+        assertThat(etc.resolve("mortise.door.cfg")).content().isEqualTo("title = Door\nopen = true\n");
+    }
+
+    @Test
+    void whatTheFileSaysAnewCountsUnlessItWasSetOnTheNode() throws IOException {
+        settings(Map.of()).prepare();
+        Files.writeString(etc.resolve("mortise.door.cfg"), "poolSize = 30\n");
+
+        settings(Map.of()).prepare();
+
+        assertThat(target.resolve("mortise.door.cfg"))
+                .content()
+                .contains("poolSize = 30")
+                .doesNotContain("title");
+    }
+
+    @Test
+    void aVariableReplacesWhatWasSetOnTheNode() throws IOException {
+        settings(Map.of()).prepare();
+        Files.writeString(target.resolve("mortise.door.cfg"), "poolSize = 9\n");
+
+        settings(Map.of("MORTISE_DOOR_POOL_SIZE", "40")).prepare();
+
+        assertThat(target.resolve("mortise.door.cfg"))
+                .content()
+                .contains("poolSize = ${env:MORTISE_DOOR_POOL_SIZE}")
+                .doesNotContain("= 9");
+    }
+
+    @Test
+    void whatWasSetOnTheNodeIsCheckedToo() throws IOException {
+        settings(Map.of()).prepare();
+        Files.writeString(target.resolve("mortise.door.cfg"), "poolSize = many\n");
+
+        PrepareSettings settings = settings(Map.of());
+
+        assertThat(settings.prepare()).isFalse();
+        assertThat(settings.errors())
+                .singleElement()
+                .asString()
+                .contains(target.resolve("mortise.door.cfg").toString(), "poolSize", "many");
+        assertThat(target.resolve("mortise.door.cfg")).content().isEqualTo("poolSize = many\n");
+    }
+
+    @Test
+    void aFileOfADistributionThatIsNoMoreGoes() throws IOException {
+        settings(Map.of()).prepare();
+        Files.delete(etc.resolve("other.cfg"));
+
+        settings(Map.of()).prepare();
+
+        assertThat(target.resolve("other.cfg")).doesNotExist();
     }
 
     @Test
@@ -93,7 +177,7 @@ class PrepareSettingsTest {
 
         settings(Map.of()).prepare();
 
-        assertThat(target.resolve("mortise.door.cfg")).isSymbolicLink();
+        assertThat(target.resolve("mortise.door.cfg")).content().doesNotContain("open =");
         assertThat(target.resolve("mortise.door.back.cfg")).doesNotExist();
     }
 
