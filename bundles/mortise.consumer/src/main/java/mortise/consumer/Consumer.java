@@ -4,16 +4,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -36,42 +37,77 @@ import org.slf4j.MDC;
  */
 final class Consumer<T> {
     private static final Logger log = LoggerFactory.getLogger(Consumer.class);
-    private static final int MOST_CONCURRENT = 256;
+    static final int MOST_CONCURRENT = 256;
     private static final int MOST_AHEAD = 256;
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration AWAY = Duration.ofSeconds(1);
     private static final Duration ALONE = Duration.ofSeconds(1);
 
+    /**
+     * Work that was begun.
+     *
+     * @param name its message's key or id
+     */
+    private record Begun(Instant since, String name) {}
+
     private final Handler<T> handler;
     private final Topic<T> topic;
     private final OpenQueue queue;
     private final MessageFormat format;
     private final Duration look;
+    private final String subscription;
     private final String name;
     private final int concurrency;
+    private final Slots slots;
+    private final Rate.Bucket rate;
+    private final LongAdder worked;
     private final ExecutorService workers;
     private final Thread taker;
     /** Messages in these hands, by id, with when their leases were last extended. */
     private final Map<Long, Long> held = new ConcurrentHashMap<>();
 
-    private final Set<Long> inWork = ConcurrentHashMap.newKeySet();
+    /** What of these is in work, by id. */
+    private final Map<Long, Begun> inWork = new ConcurrentHashMap<>();
+
     private final Object monitor = new Object();
     private boolean woken = true;
     private volatile boolean stopping;
     private volatile String trouble = "";
 
+    /**
+     * What consumers of a node share.
+     *
+     * @param look longest time without a look
+     * @param concurrency of a subscription; 0 as its handler says
+     * @param worked counts messages
+     */
+    record Node(
+            String name,
+            OpenQueue queue,
+            MessageFormat format,
+            Duration look,
+            Plan<Integer> concurrency,
+            Plan<Rate> rates,
+            Slots slots,
+            LongAdder worked) {}
+
     /** @throws Failure INVALID if the handler says what cannot be */
-    Consumer(Handler<T> handler, OpenQueue queue, MessageFormat format, String node, Duration look) {
+    Consumer(Handler<T> handler, Node node) {
         this.handler = handler;
         this.topic = handler.topic();
-        this.queue = queue;
-        this.format = format;
-        this.look = look;
-        concurrency = handler.concurrency();
+        this.queue = node.queue();
+        this.format = node.format();
+        this.look = node.look();
+        this.slots = node.slots();
+        this.worked = node.worked();
         String subscriber = handler.subscriber();
-        check(subscriber, concurrency);
-        name = node + "/" + topic.name() + "/" + subscriber;
+        check(subscriber, handler.concurrency());
+        subscription = handler.subscription();
+        int planned = node.concurrency().of(subscription);
+        concurrency = planned == 0 ? handler.concurrency() : planned;
+        rate = new Rate.Bucket(node.rates().of(subscription), System.nanoTime());
+        name = node.name() + "/" + subscription;
         AtomicInteger number = new AtomicInteger();
         workers = Executors.newFixedThreadPool(
                 concurrency, work -> new Thread(work, "mortise-" + subscriber + "-" + number.incrementAndGet()));
@@ -100,6 +136,18 @@ final class Consumer<T> {
 
     int working() {
         return inWork.size();
+    }
+
+    /** Returns what it works on, as others are told. */
+    OpenQueue.Worker worker() {
+        Optional<Begun> longest = inWork.values().stream().min(Comparator.comparing(Begun::since));
+        return new OpenQueue.Worker(
+                topic.name(),
+                handler.subscriber(),
+                concurrency,
+                inWork.size(),
+                longest.map(Begun::name).orElse(""),
+                longest.map(Begun::since).orElse(null));
     }
 
     /** Returns what keeps it from working, empty if nothing does. */
@@ -139,23 +187,29 @@ final class Consumer<T> {
     }
 
     private void take() {
-        Subscription subscription = null;
+        Subscription mine = null;
         int ahead = concurrency;
         while (!stopping) {
             try {
-                if (subscription == null) {
-                    subscription = queue.subscribe(topic.name(), handler.subscriber());
+                if (mine == null) {
+                    mine = queue.subscribe(topic.name(), handler.subscriber());
                 }
                 awaitRoom(ahead);
                 asleep();
                 long start = System.nanoTime();
                 int room = Math.max(1, ahead - held.size());
-                List<Leased> messages = stopping ? List.of() : queue.take(subscription.id(), room, topic.lease(), name);
+                int allowed = Math.min(room, rate.allowed(start));
+                if (allowed == 0) {
+                    pauseForRate();
+                    continue;
+                }
+                List<Leased> messages = stopping ? List.of() : queue.take(mine.id(), allowed, topic.lease(), name);
                 trouble = "";
+                rate.begun(messages.size());
                 messages.forEach(this::handOver);
-                if (messages.size() < room) {
-                    sleep(pause(queue.nextDue(subscription.id())));
-                } else {
+                if (messages.size() < allowed) {
+                    sleep(pause(queue.nextDue(mine.id())));
+                } else if (allowed == room) {
                     awaitRoom(1 + ahead / 2);
                     ahead = System.nanoTime() - start < QUICK_NANOS
                             ? Math.min(2 * ahead, Math.max(MOST_AHEAD, concurrency))
@@ -172,6 +226,15 @@ final class Consumer<T> {
             }
         }
         giveBackUnbegun();
+    }
+
+    /** Sleeps whatever arrives. */
+    private void pauseForRate() {
+        long end = System.nanoTime() + rate.pause(System.nanoTime()).toNanos();
+        while (!stopping && System.nanoTime() < end) {
+            asleep();
+            sleep(Duration.ofNanos(end - System.nanoTime()));
+        }
     }
 
     /** From here on arrivals count for the next sleep. */
@@ -223,26 +286,45 @@ final class Consumer<T> {
     private void handOver(Leased message) {
         held.put(message.id(), System.nanoTime());
         workers.execute(() -> {
-            if (begin(message.id())) {
-                try {
-                    work(message);
-                } finally {
-                    end(message.id());
+            try {
+                slots.enter(subscription, message.priority());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            try {
+                if (begin(message)) {
+                    try {
+                        work(message);
+                    } finally {
+                        end(message.id());
+                    }
                 }
+            } finally {
+                slots.leave();
             }
         });
     }
 
     /** What waited here while its lease ended is somebody else's; what waited while the handler goes is given back. */
-    private boolean begin(long id) {
+    private boolean begin(Leased message) {
         synchronized (held) {
-            return !stopping && held.containsKey(id) && inWork.add(id);
+            if (stopping || !held.containsKey(message.id())) {
+                return false;
+            }
+            inWork.put(message.id(), new Begun(Instant.now(), name(message)));
+            return true;
         }
+    }
+
+    private static String name(Leased message) {
+        return message.key().isEmpty() ? Long.toString(message.id()) : message.key();
     }
 
     private void end(long id) {
         synchronized (held) {
             inWork.remove(id);
+            worked.increment();
             held.remove(id);
             held.notifyAll();
         }
@@ -251,7 +333,8 @@ final class Consumer<T> {
     private void giveBackUnbegun() {
         List<Long> unbegun;
         synchronized (held) {
-            unbegun = held.keySet().stream().filter(id -> !inWork.contains(id)).toList();
+            unbegun =
+                    held.keySet().stream().filter(id -> !inWork.containsKey(id)).toList();
             unbegun.forEach(held::remove);
         }
         try {
@@ -372,7 +455,7 @@ final class Consumer<T> {
             had.forEach(id -> held.replace(id, now));
             synchronized (held) {
                 due.stream()
-                        .filter(id -> !had.contains(id) && !inWork.contains(id))
+                        .filter(id -> !had.contains(id) && !inWork.containsKey(id))
                         .forEach(held::remove);
                 held.notifyAll();
             }
@@ -403,7 +486,7 @@ final class Consumer<T> {
 
         @Override
         public String key() {
-            return message.key().isEmpty() ? id() : message.key();
+            return name(message);
         }
 
         @Override

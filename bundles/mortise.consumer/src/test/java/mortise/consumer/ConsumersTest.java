@@ -1,12 +1,15 @@
 package mortise.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.util.converter.Converters;
 
 class ConsumersTest {
@@ -52,6 +57,7 @@ class ConsumersTest {
     private Path folder;
 
     private final List<Consumers> nodes = new ArrayList<>();
+    private final AtomicInteger stops = new AtomicInteger();
     private OpenDatabase database;
     private OpenQueue open;
     private Queue queue;
@@ -71,12 +77,17 @@ class ConsumersTest {
     }
 
     private Consumers node() {
+        return node(Map.of());
+    }
+
+    private Consumers node(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("drainSeconds", 5);
         Consumers node = new Consumers(
-                Converters.standardConverter()
-                        .convert(Map.of("drainSeconds", 5))
-                        .to(Consumers.Config.class),
+                Converters.standardConverter().convert(all).to(Consumers.Config.class),
                 open,
-                new JsonFormat());
+                new JsonFormat(),
+                () -> stops.incrementAndGet());
         nodes.add(node);
         return node;
     }
@@ -342,5 +353,106 @@ class ConsumersTest {
 
         await().until(() -> done.contains("job 0"));
         assertThat(node.report()).isEqualTo(Health.Report.up("1 handlers, 0 messages in work"));
+    }
+
+    @Test
+    void tellsTheOthersWhatItWorksOnUntilItGoes() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        queue.send(TOPIC, new Job("long"), Sending.PLAIN.keyed("order-17"));
+        Consumers node = node();
+        node.add(handler(TOPIC, 3, delivery -> end.await()));
+
+        await().untilAsserted(() -> assertThat(open.nodes()).singleElement().satisfies(known -> {
+            assertThat(known.lives()).isTrue();
+            assertThat(known.workers()).singleElement().satisfies(worker -> {
+                assertThat(worker.subscription()).isEqualTo(TOPIC.name() + "/worker");
+                assertThat(worker.concurrency()).isEqualTo(3);
+            });
+        }));
+        await().untilAsserted(() -> {
+            OpenQueue.Worker worker = open.nodes().get(0).workers().get(0);
+            assertThat(worker.working()).isEqualTo(1);
+            assertThat(worker.current()).isEqualTo("order-17");
+            assertThat(worker.since()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        });
+        end.countDown();
+        node.close();
+
+        assertThat(open.nodes()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatItIsNotForToOthers() {
+        List<String> here = new CopyOnWriteArrayList<>();
+        Consumers node = node(Map.of("only", new String[] {"mail.*", TOPIC.name() + "/nobody"}));
+        node.add(handler(TOPIC, 1, delivery -> here.add(delivery.body().name())));
+        send(2);
+
+        await().during(Duration.ofMillis(500)).until(here::isEmpty);
+        assertThat(depth().ready()).isEqualTo(2);
+        node().add(handler(TOPIC, 1, delivery -> here.add(delivery.body().name())));
+
+        await().until(() -> here.size() == 2);
+    }
+
+    @Test
+    void worksOnAsManyAtOnceAsTheNodeSays() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        node(Map.of("concurrency", new String[] {"*=20"}, "most", 3)).add(handler(TOPIC, 1, delivery -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Thread.sleep(20);
+            now.decrementAndGet();
+            done.incrementAndGet();
+        }));
+        send(30);
+
+        await().until(() -> done.get() == 30);
+        assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void beginsNoMoreThanTheRateAllows() {
+        List<Long> begun = new CopyOnWriteArrayList<>();
+        node(Map.of("rates", new String[] {TOPIC.name() + "=20/s"}))
+                .add(handler(TOPIC, 10, delivery -> begun.add(System.nanoTime())));
+        long start = System.nanoTime();
+        send(60);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> begun.size() == 60);
+        // A second's worth may be begun together.
+        assertThat(Duration.ofNanos(begun.get(59) - start)).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void asksOnceToBeStoppedAfterItsMessages() {
+        AtomicInteger done = new AtomicInteger();
+        node(Map.of("stopAfterMessages", 5)).add(handler(TOPIC, 1, delivery -> done.incrementAndGet()));
+        send(4);
+        await().until(() -> done.get() == 4);
+        assertThat(stops).hasValue(0);
+
+        send(2);
+
+        await().until(() -> stops.get() == 1);
+        await().during(Duration.ofMillis(500)).until(() -> stops.get() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rates, mail.*, mail.*",
+        "rates, mail.*=5, 5/s",
+        "rates, mail.*=0/s, 5/s",
+        "concurrency, *=257, 256",
+        "concurrency, *=many, 256",
+        "weights, *=0, 1000"
+    })
+    void refusesSettingsThatCannotBeRead(String key, String line, String said) {
+        assertThatThrownBy(() -> node(Map.of(key, new String[] {line})))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(line)
+                .hasMessageContaining(said);
     }
 }

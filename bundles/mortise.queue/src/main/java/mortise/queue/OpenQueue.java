@@ -44,7 +44,7 @@ public interface OpenQueue extends Plug {
      * @param id its id; unique among all subscriptions
      * @param attempt how often it was given out, from 1
      */
-    record Leased(long id, int attempt, Instant sentAt, String key, String context, String body) {}
+    record Leased(long id, int attempt, Priority priority, Instant sentAt, String key, String context, String body) {}
 
     /**
      * Who gets the messages of a topic.
@@ -97,6 +97,36 @@ public interface OpenQueue extends Plug {
         /** Returns what people call its subscription. */
         public String subscription() {
             return Subscription.name(topic, subscriber);
+        }
+    }
+
+    /**
+     * Who works on the messages of a subscription, on one node.
+     *
+     * @param concurrency how many at once at most
+     * @param working how many now
+     * @param current the work that lasts longest, by its message's key or id; empty if there is none
+     * @param since when that was begun; null if there is none
+     */
+    record Worker(
+            String topic, String subscriber, int concurrency, int working, String current, @Nullable Instant since) {
+        /** Returns what people call the subscription. */
+        public String subscription() {
+            return Subscription.name(topic, subscriber);
+        }
+    }
+
+    /**
+     * A node that works on messages.
+     *
+     * @param silent how long ago it was last heard of
+     */
+    record Node(String name, Duration silent, List<Worker> workers) {
+        private static final Duration LOST = Duration.ofSeconds(15);
+
+        /** Tells whether it was heard of within 15 seconds. */
+        public boolean lives() {
+            return silent.compareTo(LOST) < 0;
         }
     }
 
@@ -176,6 +206,15 @@ public interface OpenQueue extends Plug {
      * @return how many there were
      */
     int discard(Collection<Long> ids);
+
+    /** Says that a node lives, and what it works on: every few seconds. */
+    void beat(String node, List<Worker> workers);
+
+    /** Says that a node works on messages no more; one that never did is no mistake. */
+    void leave(String node);
+
+    /** Returns the nodes that work on messages, and those that were not heard of for up to an hour, by name. */
+    List<Node> nodes();
 
     /**
      * Returns how long it takes until the next message of a subscription is due that nobody can be told of, as its time

@@ -133,7 +133,8 @@ class ClassLoadersTest {
             Consumers consumers = new Consumers(
                     Converters.standardConverter().convert(Map.of()).to(Consumers.Config.class),
                     open,
-                    new JsonFormat());
+                    new JsonFormat(),
+                    () -> {});
             Routes routes = new Routes(consumers, queue);
             routes.add(whoStays(), new Origin(0, "example.stays"), getClass().getClassLoader());
             List<WeakReference<ClassLoader>> loaders = new ArrayList<>();

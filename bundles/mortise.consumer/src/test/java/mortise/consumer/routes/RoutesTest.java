@@ -84,7 +84,8 @@ class RoutesTest {
                         .convert(Map.of("drainSeconds", 5))
                         .to(Consumers.Config.class),
                 open,
-                new JsonFormat());
+                new JsonFormat(),
+                () -> {});
         routes = new Routes(consumers, queue);
         routes.addTopic(JOBS, Map.of("service.bundleid", BUNDLE));
         routes.addTopic(PARTS, Map.of("service.bundleid", BUNDLE));

@@ -9,18 +9,23 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import mortise.core.Health;
 import mortise.database.CurrentTransaction;
 import mortise.database.Database;
 import mortise.queue.OpenQueue;
+import mortise.queue.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +38,10 @@ final class DatabaseQueue implements OpenQueue {
     /** Rows named in one statement. */
     private static final int MOST_IDS = 500;
 
+    private static final Priority[] PRIORITIES = Priority.values();
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
+    private static final int MOST_WORK = 200;
 
     /** A moment so many seconds from now. */
     private static final String IN_SECONDS = "current_timestamp + cast(? as double precision) * interval '1' second";
@@ -53,6 +60,9 @@ final class DatabaseQueue implements OpenQueue {
                     .formatted(IN_SECONDS, IN_SECONDS);
 
     private final Sql sql;
+    /** What was last said of nodes, all by this process: it is not written again. */
+    private final Map<String, List<Worker>> told = new ConcurrentHashMap<>();
+
     private final Arrivals arrivals;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
@@ -218,7 +228,7 @@ final class DatabaseQueue implements OpenQueue {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 """
-                select id, attempts, sent_at, work_key, context, body,
+                select id, attempts, sent_at, work_key, context, body, priority,
                     case when expires_at <= current_timestamp then 1 else 0 end
                 from queue_message where subscription_id = ? and state = 0
                 and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
@@ -229,12 +239,13 @@ final class DatabaseQueue implements OpenQueue {
             statement.setInt(3, most);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    if (rows.getInt(7) == 1) {
+                    if (rows.getInt(8) == 1) {
                         expired.add(rows.getLong(1));
                     } else {
                         taken.add(new Leased(
                                 rows.getLong(1),
                                 rows.getInt(2) + 1,
+                                PRIORITIES[rows.getInt(7)],
                                 moment(rows, 3),
                                 rows.getString(4),
                                 rows.getString(5),
@@ -481,6 +492,101 @@ final class DatabaseQueue implements OpenQueue {
     public int discard(Collection<Long> ids) {
         return sql.alone(
                 connection -> byIds(connection, "delete from queue_dead where id in (%s)", List.of(), ids, List.of()));
+    }
+
+    @Override
+    public void beat(String node, List<Worker> workers) {
+        sql.alone(connection -> {
+            boolean known =
+                    update(connection, "update queue_node set beat_at = current_timestamp where node = ?", node) == 1;
+            if (!known) {
+                forgetNodes(connection);
+                update(connection, "insert into queue_node (node, beat_at) values (?, current_timestamp)", node);
+            }
+            if (!known || !workers.equals(told.get(node))) {
+                update(connection, "delete from queue_worker where node = ?", node);
+                insertWorkers(connection, node, workers);
+            }
+            return known;
+        });
+        told.put(node, List.copyOf(workers));
+    }
+
+    private static void forgetNodes(Connection connection) throws SQLException {
+        update(
+                connection,
+                """
+                delete from queue_worker where node in (
+                    select node from queue_node where beat_at < current_timestamp - interval '1' hour)
+                """);
+        update(connection, "delete from queue_node where beat_at < current_timestamp - interval '1' hour");
+    }
+
+    private static void insertWorkers(Connection connection, String node, List<Worker> workers) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                insert into queue_worker (node, topic, subscriber, concurrency, working, current_work, since)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            for (Worker worker : workers) {
+                statement.setString(1, node);
+                statement.setString(2, worker.topic());
+                statement.setString(3, worker.subscriber());
+                statement.setInt(4, worker.concurrency());
+                statement.setInt(5, worker.working());
+                statement.setString(6, shortened(worker.current(), MOST_WORK));
+                Instant since = worker.since();
+                statement.setObject(
+                        7, since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    @Override
+    public void leave(String node) {
+        told.remove(node);
+        sql.alone(connection -> {
+            update(connection, "delete from queue_worker where node = ?", node);
+            return update(connection, "delete from queue_node where node = ?", node);
+        });
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return sql.alone(connection -> {
+            Map<String, Node> nodes = new LinkedHashMap<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            """
+                            select n.node, n.beat_at, current_timestamp, w.topic, w.subscriber, w.concurrency, w.working,
+                                w.current_work, w.since
+                            from queue_node n left join queue_worker w on w.node = n.node
+                            where n.beat_at >= current_timestamp - interval '1' hour
+                            order by n.node, w.topic, w.subscriber
+                            """)) {
+                while (rows.next()) {
+                    Duration silent = Duration.between(moment(rows, 2), moment(rows, 3));
+                    Node node =
+                            nodes.computeIfAbsent(rows.getString(1), name -> new Node(name, silent, new ArrayList<>()));
+                    if (rows.getString(4) != null) {
+                        node.workers().add(worker(rows));
+                    }
+                }
+            }
+            return List.copyOf(nodes.values());
+        });
+    }
+
+    private static Worker worker(ResultSet rows) throws SQLException {
+        return new Worker(
+                rows.getString(4),
+                rows.getString(5),
+                rows.getInt(6),
+                rows.getInt(7),
+                rows.getString(8),
+                rows.getObject(9) == null ? null : moment(rows, 9));
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class DatabaseQueueProvider implements QueueProvider {
     private static final String BUNDLE = "mortise.queue.database";
-    private static final List<Script> TABLES = List.of(new Script(
-            "1", "queue", Objects.requireNonNull(DatabaseQueueProvider.class.getResource("/queue/V1__queue.sql"))));
+    private static final List<Script> TABLES = List.of(script("1", "queue"), script("2", "nodes"));
 
     private final Database database;
     private final Migrations migrations;
@@ -26,6 +25,11 @@ public final class DatabaseQueueProvider implements QueueProvider {
     public DatabaseQueueProvider(@Reference Database database, @Reference Migrations migrations) {
         this.database = database;
         this.migrations = migrations;
+    }
+
+    private static Script script(String version, String name) {
+        String file = "/queue/V" + version + "__" + name + ".sql";
+        return new Script(version, name, Objects.requireNonNull(DatabaseQueueProvider.class.getResource(file)));
     }
 
     @Override

@@ -171,6 +171,21 @@ public final class QueueFront extends Front<OpenQueue> implements OpenQueue {
     }
 
     @Override
+    public void beat(String node, List<Worker> workers) {
+        socket.run(queue -> queue.beat(node, workers));
+    }
+
+    @Override
+    public void leave(String node) {
+        socket.run(queue -> queue.leave(node));
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return socket.call(OpenQueue::nodes);
+    }
+
+    @Override
     public Optional<Duration> nextDue(long subscription) {
         return socket.call(queue -> queue.nextDue(subscription));
     }

@@ -22,8 +22,10 @@ import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Depth;
 import mortise.queue.OpenQueue.Leased;
+import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Outgoing;
 import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.OpenQueue.Worker;
 import mortise.queue.Priority;
 import org.junit.jupiter.api.Test;
 
@@ -394,6 +396,44 @@ public interface QueueContract {
         assertThat(again.deadLetters(null, Long.MAX_VALUE, 10)).hasSize(1);
         await().untilAsserted(() ->
                 assertThat(bodies(again.take(worker.id(), 1, LONG, "b"))).containsExactly("2"));
+    }
+
+    /** Everybody sees who works on what; whoever leaves is forgotten, and so is what it no longer works on. */
+    @Test
+    default void tellsWhoWorks() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Instant begun = Instant.parse("2026-11-25T10:15:30.123456Z");
+        Worker idle = new Worker("work", "worker", 4, 0, "", null);
+        Worker busy = new Worker("work", "worker", 4, 2, "order-17", begun);
+        Worker second = new Worker("else", "worker", 1, 0, "", null);
+
+        queue.beat("a", List.of(idle, second));
+        other.beat("b", List.of());
+        assertThat(other.nodes()).extracting(Node::name).containsExactly("a", "b");
+        assertThat(other.nodes().get(0).workers()).containsExactly(second, idle);
+        assertThat(other.nodes()).allMatch(Node::lives);
+
+        queue.beat("a", List.of(busy));
+        queue.beat("a", List.of(busy));
+        assertThat(other.nodes().get(0).workers()).containsExactly(busy);
+        assertThat(other.nodes().get(0).silent()).isBetween(Duration.ZERO, Duration.ofSeconds(15));
+
+        queue.leave("a");
+        queue.leave("a");
+        assertThat(other.nodes()).extracting(Node::name).containsExactly("b");
+        queue.beat("a", List.of(busy));
+        assertThat(other.nodes().get(0).workers()).containsExactly(busy);
+    }
+
+    /** A key of any length names the work. */
+    @Test
+    default void tellsOfWorkWithALongName() {
+        OpenQueue queue = open();
+
+        queue.beat("a", List.of(new Worker("work", "worker", 1, 1, "x".repeat(5_000), Instant.EPOCH)));
+
+        assertThat(queue.nodes().get(0).workers().get(0).current()).startsWith("xxx");
     }
 
     /** Whoever waits is told, on whichever node it was sent. */
