@@ -26,6 +26,7 @@ class ManifestsTest {
             "mortise.search",
             "mortise.cache",
             "mortise.queue",
+            "mortise.jobs",
             "mortise.files",
             "mortise.storage",
             "mortise.mail",
