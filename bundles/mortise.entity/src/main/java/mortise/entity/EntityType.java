@@ -26,6 +26,8 @@ public final class EntityType {
     public static final String UPDATED_BY = "updatedBy";
     /** The entity that owners and stamps refer to. */
     public static final String USER = "user";
+    /** The entity that fields of files refer to. */
+    public static final String FILE = "file";
 
     private final String name;
     private final String path;

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param searched how search weighs the field
  * @param group the heading under which forms show it, empty for the first, unnamed one
  * @param origin who added it
+ * @param files what a REFERENCE or REFERENCES to files takes; null for other fields
  */
 public record Field(
         String name,
@@ -64,7 +65,8 @@ public record Field(
         boolean inList,
         Searched searched,
         String group,
-        Origin origin) {
+        Origin origin,
+        @Nullable FileRules files) {
 
     /**
      * One choice of a field.
@@ -133,6 +135,11 @@ public record Field(
         return null;
     }
 
+    /** Tells whether it holds files: records of {@link EntityType#FILE} that belong to this field alone. */
+    public boolean isFile() {
+        return files != null;
+    }
+
     /** Returns the column of a MONEY field's currency. */
     public String currencyColumn() {
         return column + "_currency";
@@ -166,6 +173,7 @@ public record Field(
         private Searched searched = Searched.NO;
         private String group = "";
         private Origin origin = Origin.BUNDLE;
+        private @Nullable FileRules files;
 
         private Builder(String name, FieldType type) {
             this.name = Objects.requireNonNull(name);
@@ -330,10 +338,18 @@ public record Field(
             return this;
         }
 
+        /** Holds one file, or several, that these rules take. */
+        public Builder files(FileRules rules) {
+            files = rules;
+            target = EntityType.FILE;
+            return this;
+        }
+
         /**
          * Returns the field.
          *
-         * @throws IllegalArgumentException if a reference names no target or a choice field offers nothing
+         * @throws IllegalArgumentException if a reference names no target, a choice field offers nothing, or what is no
+         *     reference shall hold files
          */
         public Field build() {
             if (type.isReference() && target.isEmpty()) {
@@ -341,6 +357,9 @@ public record Field(
             }
             if ((type == FieldType.CHOICE || type == FieldType.MULTI_CHOICE) && choices.isEmpty()) {
                 throw new IllegalArgumentException("field '" + name + "' offers no choices");
+            }
+            if (files != null && (!type.isReference() || !target.equals(EntityType.FILE))) {
+                throw new IllegalArgumentException("field '" + name + "' holds files: make it a reference to 'file'");
             }
             return new Field(
                     name,
@@ -368,7 +387,8 @@ public record Field(
                     inList,
                     searched,
                     group,
-                    origin);
+                    origin,
+                    files);
         }
     }
 }

@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import mortise.core.Money;
+import mortise.entity.Attached;
 import mortise.entity.EntityType;
 import mortise.entity.ExternalKey;
 import mortise.entity.Field;
 import mortise.entity.Field.Choice;
 import mortise.entity.FieldType;
+import mortise.entity.FileRules;
 import mortise.entity.Names;
 import mortise.entity.Option;
 import mortise.entity.Owner;
@@ -93,7 +95,9 @@ final class AnnotatedField {
             return null;
         }
         Field.Builder field = Field.of(member.name(), type);
-        if (type.isReference()) {
+        if (member.has(Attached.class)) {
+            attach(field);
+        } else if (type.isReference()) {
             refer(field);
         } else if (type == FieldType.CHOICE || type == FieldType.MULTI_CHOICE) {
             choose(field, type);
@@ -144,6 +148,13 @@ final class AnnotatedField {
     private @Nullable FieldType typeOfClass() {
         To to = member.annotation(To.class);
         boolean many = member.isMany();
+        if (member.has(Attached.class)) {
+            if (member.valueClass() != Long.class || to != null || member.has(Owner.class) || member.computed()) {
+                mistake("bad-file", "@Attached stands alone at a Long, the file's id, or at a List<Long>");
+                return null;
+            }
+            return many ? FieldType.REFERENCES : FieldType.REFERENCE;
+        }
         if (member.has(ManyToOne.class) || member.has(ManyToMany.class) || to != null || member.has(Owner.class)) {
             if (member.has(ManyToMany.class) && !many) {
                 mistake("bad-reference", "@ManyToMany needs a List or Set of an entity's class");
@@ -205,6 +216,17 @@ final class AnnotatedField {
             return null;
         }
         return as;
+    }
+
+    private void attach(Field.Builder field) {
+        Attached attached = Objects.requireNonNull(member.annotation(Attached.class));
+        try {
+            field.files(
+                    new FileRules(attached.image(), attached.maxBytes(), List.of(attached.types()), attached.open()));
+        } catch (IllegalArgumentException wrong) {
+            mistake("bad-file", String.valueOf(wrong.getMessage()));
+            field.files(FileRules.ALL);
+        }
     }
 
     private void refer(Field.Builder field) {

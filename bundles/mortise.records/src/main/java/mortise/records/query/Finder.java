@@ -509,7 +509,9 @@ public final class Finder {
                             .flatMap(List::stream)
                             .collect(Collectors.toMap(Record::id, each -> each, (one, same) -> one, LinkedHashMap::new))
                             .values());
-            Permit permit = rules.permit(include.relation.target(), Action.VIEW);
+            // A file belongs to the one field that has it: whoever sees the field sees the file.
+            boolean file = include.relation.field().isFile() && !include.relation.inverse();
+            Permit permit = file ? Permit.ALL : rules.permit(include.relation.target(), Action.VIEW);
             included.put(include.path, from.isEmpty() || !permit.granted() ? Map.of() : follow(include, permit, from));
         }
         return included;

@@ -52,6 +52,7 @@ final class Save {
     private final Identity identity;
     private final Finder everything;
     private final Finder visible;
+    private final FileFields files;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Map<Draft, Long> newIds = new IdentityHashMap<>();
     private final Map<Long, String> newEntities = new HashMap<>();
@@ -66,6 +67,7 @@ final class Save {
         this.identity = Context.current().identity();
         this.everything = new Finder(transaction, Rules.NONE);
         this.visible = new Finder(transaction, rules);
+        this.files = new FileFields(transaction, everything, identity);
     }
 
     /** See {@link mortise.entity.Records#saveAll}. */
@@ -179,6 +181,7 @@ final class Save {
         }
         checkUnique(works);
         checkReferences(works);
+        files.check(works);
         return works;
     }
 
@@ -499,7 +502,7 @@ final class Save {
                                 field.name(),
                                 "not-installed",
                                 field.title() + " cannot be set while '" + field.target() + "' is not installed"));
-                    } else if (!(old instanceof List<?> before && before.contains(id))) {
+                    } else if (!field.isFile() && !(old instanceof List<?> before && before.contains(id))) {
                         visitor.to(work, field, target, (Long) id);
                     }
                 }
@@ -520,6 +523,9 @@ final class Save {
         }
         transaction.flush();
         unsent.clear();
+        if (written.stream().anyMatch(work -> work.type.fields().stream().anyMatch(Field::isFile))) {
+            files.apply(written, systemSave());
+        }
         List<Record> saved = new ArrayList<>();
         for (Work work : works) {
             saved.add(work.after(rules.permit(work.type, Action.VIEW)));
@@ -532,6 +538,12 @@ final class Save {
             transaction.done(work, version);
         }
         return saved;
+    }
+
+    private Save systemSave() {
+        try (Context.Scope host = Context.current().as(Identity.SYSTEM).open()) {
+            return new Save(transaction, ids, authors, Rules.NONE);
+        }
     }
 
     private void write(Work work) {
@@ -563,6 +575,7 @@ final class Save {
         hooks(work, false);
         validate(work);
         compute(work);
+        files.check(List.of(work));
         if (work.failed()) {
             throw new BatchFailure(work.index, work.failure());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package mortise.files.records;
+
+import org.jspecify.annotations.NullMarked;
