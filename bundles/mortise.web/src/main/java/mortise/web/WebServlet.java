@@ -19,7 +19,6 @@ import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
-import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.search.Search;
 import mortise.web.extension.Installer;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -83,14 +81,6 @@ public final class WebServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable OpenQueue queue;
-
-    @Reference(
-            service = Handler.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            fieldOption = FieldOption.REPLACE)
-    private transient volatile List<Handler<?>> handlers = List.of();
 
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
@@ -153,7 +143,7 @@ public final class WebServlet extends HttpServlet {
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
         Supplier<Optional<Search>> searched = () -> Optional.ofNullable(search);
         finder = new Finder(records, searched, FINDER_THREADS);
-        Queues queues = new Queues(() -> Optional.ofNullable(queue), () -> handlers);
+        Queues queues = new Queues(() -> Optional.ofNullable(queue));
         dispatcher = Screens.dispatcher(
                 settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder, searched,
                 queues);

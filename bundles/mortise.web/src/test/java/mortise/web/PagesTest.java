@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import mortise.queue.OpenQueue;
@@ -320,10 +321,17 @@ class PagesTest {
             signIn(page, own, "ingrid");
             page.navigate(own.address() + "/admin/queue");
             check(tab, "queue-away");
+            own.openQueue();
+            page.navigate(own.address() + "/admin/queue/consumers");
+            check(tab, "queue-consumers-none");
             OpenQueue queue = own.openQueue(
-                    QueueTest.handler("record.changed", "search"), QueueTest.handler("mail.send", "mailer"));
+                    new OpenQueue.Worker("import.batch", "importer", 2, 1, "places.csv.gz/8001", Instant.now()),
+                    QueueTest.worker("record.changed", "search"),
+                    QueueTest.worker("mail.send", "mailer"));
             page.navigate(own.address() + "/admin/queue");
             check(tab, "queue-none");
+            page.navigate(own.address() + "/admin/queue/consumers");
+            check(tab, "queue-consumers");
             page.navigate(own.address() + "/admin/queue/dead");
             check(tab, "queue-dead-none");
             fill(queue);

@@ -3,18 +3,17 @@ package mortise.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import mortise.queue.Delivery;
-import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Leased;
 import mortise.queue.OpenQueue.Outgoing;
 import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.OpenQueue.Worker;
 import mortise.queue.Priority;
-import mortise.queue.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,29 +21,15 @@ import org.junit.jupiter.api.Test;
 /** The pages of the queue as a browser without scripts uses them: a real queue, in the host's database. */
 class QueueTest {
     private static final String PATH = "/admin/queue";
+    private static final String CONSUMERS = PATH + "/consumers";
     private static final String DEAD = PATH + "/dead";
 
     private WebHost host;
     private Client ingrid;
 
-    /** Stands for an extension that is installed on this node. */
-    static Handler<String> handler(String topic, String subscriber) {
-        return new Handler<>() {
-            @Override
-            public Topic<String> topic() {
-                return Topic.work(topic, String.class);
-            }
-
-            @Override
-            public String subscriber() {
-                return subscriber;
-            }
-
-            @Override
-            public void handle(Delivery<String> delivery) {
-                throw new AssertionError("nobody hands messages out here");
-            }
-        };
+    /** Stands for a handler that is installed on a node. */
+    static Worker worker(String topic, String subscriber) {
+        return new Worker(topic, subscriber, 4, 0, "", null);
     }
 
     static Outgoing message(String topic, String body) {
@@ -95,7 +80,7 @@ class QueueTest {
 
     @Test
     void showsWhatWaitsForWhom() throws Exception {
-        OpenQueue queue = host.openQueue(handler("record.changed", "search"));
+        OpenQueue queue = host.openQueue(worker("record.changed", "search"));
         assertThat(ingrid.get(PATH).text(".empty")).contains("Nobody gets messages yet");
         assertThat(ingrid.get(DEAD).text(".empty")).contains("No dead letters");
 
@@ -113,7 +98,7 @@ class QueueTest {
         Client.Page page = ingrid.get(PATH);
 
         assertThat(page.html().select("tbody tr").eachText())
-                .anyMatch(row -> row.startsWith("mail.send/mailer 1 1 0 0 just now No handler here"))
+                .anyMatch(row -> row.startsWith("mail.send/mailer 1 1 0 0 just now No consumer"))
                 .anyMatch(row -> row.startsWith("record.changed/search 2 0 1 0 just now Open"))
                 .anyMatch(row -> row.startsWith("card.read 1 0 0 0 just now No subscriber yet"));
         assertThat(page.html().select(".banner li").eachText())
@@ -122,8 +107,28 @@ class QueueTest {
     }
 
     @Test
+    void showsWhoWorksOnWhat() throws Exception {
+        assertThat(ingrid.get(CONSUMERS).text(".banner")).contains("not there at the moment");
+        OpenQueue queue = host.openQueue();
+        assertThat(ingrid.get(CONSUMERS).text(".empty")).contains("Nobody works on messages");
+
+        queue.beat(
+                "web-1",
+                List.of(
+                        worker("record.changed", "search"),
+                        new Worker("mail.send", "mailer", 2, 1, "order <b>17</b>", Instant.now())));
+        Client.Page page = ingrid.get(CONSUMERS);
+
+        assertThat(page.html().select("tbody tr").eachText())
+                .containsExactly(
+                        "mail.send/mailer Busy web-1 just now 1 of 2 order <b>17</b> begun just now",
+                        "record.changed/search Idle web-1 just now 0 of 4 –");
+        assertThat(page.html().select("nav.tabs a[aria-current]").eachText()).containsExactly("Consumers 2");
+    }
+
+    @Test
     void holdsBackAndGoesOn() throws Exception {
-        OpenQueue queue = host.openQueue(handler("mail.send", "mailer"));
+        OpenQueue queue = host.openQueue(worker("mail.send", "mailer"));
         Subscription mailer = queue.subscribe("mail.send", "mailer");
 
         Client.Page paused = ingrid.send(ingrid.get(PATH).form("form[action$=pause]"));
@@ -255,6 +260,7 @@ class QueueTest {
         Client.Form form = ingrid.get(PATH).form("form[action$=pause]");
 
         assertThat(guest.get(PATH).status()).isEqualTo(403);
+        assertThat(guest.get(CONSUMERS).status()).isEqualTo(403);
         assertThat(guest.get(DEAD).status()).isEqualTo(403);
         assertThat(guest.get(PATH + "/discard?all=" + mailer.id()).status()).isEqualTo(403);
         assertThat(guest.send(form.set("_csrf", token)).status()).isEqualTo(403);

@@ -26,7 +26,6 @@ import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.entity.Record;
-import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.queue.database.DatabaseQueueProvider;
 import mortise.search.OpenSearchIndex;
@@ -108,12 +107,14 @@ public final class WebHost implements AutoCloseable {
         return host;
     }
 
-    /** Has the screens find a queue, in the host's own database, and these handlers. */
-    OpenQueue openQueue(Handler<?>... handlers) {
+    /** Has the screens find a queue, in the host's own database, and a node that works so. */
+    OpenQueue openQueue(OpenQueue.Worker... workers) {
         OpenQueue queue = new DatabaseQueueProvider(host.database(), new FlywayMigrations()).open();
         parts.push(queue);
         inject(servlet, "queue", queue);
-        inject(servlet, "handlers", List.of(handlers));
+        if (workers.length > 0) {
+            queue.beat("web-1", List.of(workers));
+        }
         return queue;
     }
 

@@ -1,11 +1,10 @@
 package mortise.shell.queue;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Depth;
+import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Subscription;
 import mortise.shell.kit.HostCommand;
 import mortise.shell.kit.OptionsAnywhere;
@@ -24,26 +23,29 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 public final class QueueList extends HostCommand {
     @Override
     protected Output run() {
-        Set<String> here = new HashSet<>();
-        for (Handler<?> handler : services(Handler.class)) {
-            here.add(handler.subscription());
+        OpenQueue queue = service(OpenQueue.class);
+        Map<String, Integer> consumers = new HashMap<>();
+        for (Node node : queue.nodes()) {
+            if (node.lives()) {
+                node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
+            }
         }
         return Output.table(
-                service(OpenQueue.class).depths().stream()
-                        .map(depth -> row(depth, here))
-                        .toList(),
+                queue.depths().stream().map(depth -> row(depth, consumers)).toList(),
                 "subscription",
                 "state",
                 "ready",
                 "later",
                 "inWork",
                 "dead",
-                "oldest");
+                "oldest",
+                "consumers");
     }
 
-    private static Map<String, Object> row(Depth depth, Set<String> here) {
+    private static Map<String, Object> row(Depth depth, Map<String, Integer> working) {
         Subscription subscription = depth.subscription();
         String name = subscription.name();
+        int consumers = working.getOrDefault(name, 0);
         return Output.row(
                 "subscription",
                 name,
@@ -52,7 +54,7 @@ public final class QueueList extends HostCommand {
                 "subscriber",
                 subscription.subscriber(),
                 "state",
-                state(subscription, here.contains(name)),
+                state(subscription, consumers),
                 "ready",
                 depth.ready(),
                 "later",
@@ -62,16 +64,18 @@ public final class QueueList extends HostCommand {
                 "dead",
                 depth.dead(),
                 "oldest",
-                Output.value(depth.oldest()));
+                Output.value(depth.oldest()),
+                "consumers",
+                consumers);
     }
 
-    private static String state(Subscription subscription, boolean here) {
+    private static String state(Subscription subscription, int consumers) {
         if (subscription.id() == 0) {
             return "nobody yet";
         }
         if (subscription.paused()) {
             return "paused";
         }
-        return here ? "open" : "not here";
+        return consumers > 0 ? "open" : "no consumer";
     }
 }

@@ -11,12 +11,14 @@ import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
+import mortise.queue.OpenQueue.Node;
 import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
+import mortise.web.templates.queue.JteconsumersGenerated;
 import mortise.web.templates.queue.JtedeadGenerated;
 import mortise.web.templates.queue.JtediscardGenerated;
 import mortise.web.templates.queue.JtediscardpageGenerated;
@@ -28,6 +30,7 @@ public final class QueueScreens {
     /** Where they are. */
     public static final String PATH = "/admin/queue";
 
+    static final String CONSUMERS = PATH + "/consumers";
     static final String DEAD = PATH + "/dead";
     static final String DISCARD = PATH + "/discard";
 
@@ -53,6 +56,7 @@ public final class QueueScreens {
     public List<Route> routes() {
         return List.of(
                 Route.get(PATH, this::subscriptions),
+                Route.get(CONSUMERS, this::consumers),
                 Route.post(PATH + "/pause", visit -> pause(visit, true)),
                 Route.post(PATH + "/resume", visit -> pause(visit, false)),
                 Route.get(DEAD, this::dead),
@@ -70,13 +74,22 @@ public final class QueueScreens {
     private QueueView view(Visit visit) {
         requireAdministrator();
         Optional<OpenQueue> queue = queues.get();
-        return new QueueView(
-                visit, queue.isPresent(), queue.map(queues::waiting).orElse(List.of()));
+        if (queue.isEmpty()) {
+            return new QueueView(visit, false, List.of(), List.of());
+        }
+        List<Node> nodes = queue.get().nodes();
+        return new QueueView(visit, true, Queues.waiting(queue.get(), nodes), Queues.working(nodes));
+    }
+
+    private Answer consumers(Visit visit) {
+        QueueView view = view(visit);
+        Shell shell = shells.of(visit, visit.texts().get("queue.consumers"));
+        return Answer.html(out -> JteconsumersGenerated.render(out, null, shell, view));
     }
 
     private Answer pause(Visit visit, boolean paused) {
         OpenQueue queue = queue();
-        Waiting one = find(queues.waiting(queue), number(visit, "s", 0));
+        Waiting one = find(Queues.waiting(queue, queue.nodes()), number(visit, "s", 0));
         queue.pause(one.id(), paused);
         return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.paused" : "queue.resumed", one.name()));
     }

@@ -1,17 +1,19 @@
 package mortise.web.queue;
 
+import java.time.Instant;
 import java.util.List;
 import mortise.web.http.Visit;
+import mortise.web.queue.Queues.Working;
 
 /**
  * What the page of subscriptions shows.
  *
  * @param available whether the queue is there
  */
-public record QueueView(Visit visit, boolean available, List<Waiting> waiting) {
+public record QueueView(Visit visit, boolean available, List<Waiting> waiting, List<Working> working) {
     private static final long EXACT = 1_000_000;
 
-    /** Returns what waits without a handler on this node. */
+    /** Returns what waits and nobody works on. */
     public List<Waiting> left() {
         return waiting.stream().filter(Waiting::isLeft).toList();
     }
@@ -34,6 +36,11 @@ public record QueueView(Visit visit, boolean available, List<Waiting> waiting) {
                         count(one.depth().ready()),
                         count(one.depth().later()),
                         count(one.depth().leased()));
+    }
+
+    /** Returns the moment a node was last heard of. */
+    public static Instant heard(Working one) {
+        return Instant.now().minus(one.node().silent());
     }
 
     /** Returns where the dead letters of one are. */

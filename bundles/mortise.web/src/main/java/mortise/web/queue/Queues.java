@@ -1,23 +1,22 @@
 package mortise.web.queue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import mortise.core.Failure;
-import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Node;
+import mortise.queue.OpenQueue.Worker;
 
-/** The host's queue as long as it is there, and who works on its messages on this node. Safe for use by many threads. */
+/** The host's queue as long as it is there. Safe for use by many threads. */
 public final class Queues {
     private final Supplier<Optional<OpenQueue>> queue;
-    private final Supplier<List<Handler<?>>> handlers;
 
-    /** What is there now; both are asked for each page. */
-    public Queues(Supplier<Optional<OpenQueue>> queue, Supplier<List<Handler<?>>> handlers) {
+    /** What is there now, asked for each page. */
+    public Queues(Supplier<Optional<OpenQueue>> queue) {
         this.queue = queue;
-        this.handlers = handlers;
     }
 
     /** Returns the queue, empty while it is away. */
@@ -35,11 +34,38 @@ public final class Queues {
     }
 
     /** Returns what waits, for each subscription and for topics without any. */
-    List<Waiting> waiting(OpenQueue from) {
-        Set<String> here = handlers.get().stream().map(Handler::subscription).collect(Collectors.toSet());
+    static List<Waiting> waiting(OpenQueue from, List<Node> nodes) {
+        Map<String, Integer> consumers = new HashMap<>();
+        for (Node node : nodes) {
+            if (node.lives()) {
+                node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
+            }
+        }
         return from.depths().stream()
-                .map(depth ->
-                        new Waiting(depth, here.contains(depth.subscription().name())))
+                .map(depth -> new Waiting(
+                        depth, consumers.getOrDefault(depth.subscription().name(), 0)))
                 .toList();
+    }
+
+    /** Returns who works on what, the lost first. */
+    static List<Working> working(List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.workers().stream().map(worker -> new Working(node, worker)))
+                .sorted((one, other) ->
+                        Boolean.compare(one.node().lives(), other.node().lives()))
+                .toList();
+    }
+
+    /** Who works on a subscription, and on which node. */
+    public record Working(Node node, Worker worker) {
+        /** Returns its key of the texts. */
+        public String state() {
+            return "queue.consumer." + (!node.lives() ? "lost" : worker.working() > 0 ? "busy" : "idle");
+        }
+
+        /** Returns the class of the tag that stands for its state. */
+        public String tone() {
+            return !node.lives() ? "bad" : worker.working() > 0 ? "info" : "";
+        }
     }
 }

@@ -6,14 +6,14 @@ import mortise.queue.OpenQueue.Subscription;
 /**
  * What waits for a subscription.
  *
- * @param here whether this node has a handler for it
+ * @param consumers how many living nodes work on it
  */
-public record Waiting(Depth depth, boolean here) {
+public record Waiting(Depth depth, int consumers) {
     /** How a subscription fares. */
     public enum State {
-        /** Its messages are worked on here. */
+        /** Its messages are worked on. */
         OPEN("good"),
-        /** Its handler is not on this node. */
+        /** No living node works on it. */
         AWAY("warn"),
         /** An administrator holds its messages back. */
         PAUSED(""),
@@ -56,7 +56,7 @@ public record Waiting(Depth depth, boolean here) {
         if (subscription.paused()) {
             return State.PAUSED;
         }
-        return here ? State.OPEN : State.AWAY;
+        return consumers > 0 ? State.OPEN : State.AWAY;
     }
 
     /** Returns how many messages are still to be worked on. */
@@ -64,8 +64,8 @@ public record Waiting(Depth depth, boolean here) {
         return depth.ready() + depth.later();
     }
 
-    /** Tells whether messages wait that nobody on this node works on. */
+    /** Tells whether messages wait that nobody works on. */
     public boolean isLeft() {
-        return !here && backlog() > 0;
+        return consumers == 0 && backlog() > 0;
     }
 }
