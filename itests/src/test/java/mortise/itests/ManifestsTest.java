@@ -25,6 +25,7 @@ class ManifestsTest {
             "mortise.database",
             "mortise.search",
             "mortise.cache",
+            "mortise.push",
             "mortise.queue",
             "mortise.jobs",
             "mortise.files",

@@ -37,6 +37,14 @@ public interface SignIn {
      */
     Optional<Session> session(String secret);
 
+    /**
+     * Tells whether a session is still open, without that counting as a use of it: for what stays open while nobody does
+     * anything. May answer from memory as {@link #session} does.
+     */
+    default boolean isOpen(String secret) {
+        return session(secret).isPresent();
+    }
+
     /** Ends a session; does nothing if it is over already. */
     void signOut(String secret);
 

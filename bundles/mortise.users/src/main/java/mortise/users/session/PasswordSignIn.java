@@ -102,6 +102,12 @@ public final class PasswordSignIn implements SignIn {
     }
 
     @Override
+    public boolean isOpen(String secret) {
+        directory.arrive();
+        return sessions.isOpen(secret);
+    }
+
+    @Override
     public void signOut(String secret) {
         sessions.end(secret);
     }

@@ -82,6 +82,25 @@ public final class Sessions {
         return Optional.of(session(person, "", found.csrf(), found.expires(), found.mustChange()));
     }
 
+    /** Tells whether a session is open, and does not keep it open. */
+    boolean isOpen(String secret) {
+        if (!Secrets.isPossible("", secret)) {
+            return false;
+        }
+        List<Open> rows = sql.query(
+                row -> new Open(
+                        row.getLong(1),
+                        "",
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        false),
+                "select user_id, used_at, expires_at from access_session where secret = ?",
+                Secrets.hash(secret));
+        return !rows.isEmpty()
+                && !isOver(rows.get(0).used(), rows.get(0).expires())
+                && directory.active(rows.get(0).user()).isPresent();
+    }
+
     private static Session session(Person person, String secret, String csrf, Instant expires, boolean mustChange) {
         Set<String> scopes = mustChange ? Scopes.UNTIL_PASSWORD_CHANGED : Set.of();
         return new Session(person.identity(scopes), secret, csrf, expires, mustChange);
