@@ -2,6 +2,7 @@ package mortise.mail;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import mortise.core.Problem;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +39,16 @@ public interface MailTemplates {
      *     see; INVALID if the template has become wrong, because a field is there no more, or makes too much
      */
     Written write(String template, Locale language, long record);
+
+    /**
+     * Writes a mail about a record that is there no more, with values as the history keeps them; see {@link #write(String,
+     * Locale, long)}. Records it referred to are read.
+     *
+     * @param values by field, as texts; that of a reference is an id
+     * @throws mortise.core.Failure MISSING if there is no such template in these languages; INVALID if it is one for another
+     *     entity, has become wrong or makes too much
+     */
+    Written write(String template, Locale language, String entity, long record, Map<String, String> values);
 
     /**
      * Writes what a template that is still being written would make of a record.

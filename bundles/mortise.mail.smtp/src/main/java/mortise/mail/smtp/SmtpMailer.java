@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands mails to one SMTP server. Settings are looked at when it is made, the server when a mail is sent. */
-final class SmtpMailer implements OpenMailer {
+public final class SmtpMailer implements OpenMailer {
     /** The configuration's name. */
     static final String PID = "mortise.mail.smtp";
 

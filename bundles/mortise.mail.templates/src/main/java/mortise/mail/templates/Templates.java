@@ -3,6 +3,7 @@ package mortise.mail.templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import mortise.core.Context;
@@ -51,6 +52,24 @@ public final class Templates implements MailTemplates {
                 found.text("text"));
     }
 
+    @Override
+    public Written write(String template, Locale language, String entity, long record, Map<String, String> values) {
+        Record found = find(template, language);
+        if (!entity.equals(found.text("entity"))) {
+            throw Failure.invalid(
+                    "other-entity",
+                    "the mail template '" + template + "' is for records of '" + found.text("entity") + "', not of '"
+                            + entity + "'");
+        }
+        checked(entity, found.text("subject"), found.text("html"), found.text("text"));
+        return written(
+                PastRecord.of(entities.model().type(entity), record, values),
+                Locale.forLanguageTag(found.text("language")),
+                found.text("subject"),
+                found.text("html"),
+                found.text("text"));
+    }
+
     private Record find(String template, Locale language) {
         List<String> keys = new ArrayList<>();
         if (!language.equals(Locale.ROOT)) {
@@ -87,12 +106,20 @@ public final class Templates implements MailTemplates {
     }
 
     private Written written(String entity, long record, Locale language, String subject, String html, String text) {
+        checked(entity, subject, html, text);
+        return written(records.require(entity, record), language, subject, html, text);
+    }
+
+    private void checked(String entity, String subject, String html, String text) {
         List<Problem> problems = check(entity, subject, html, text);
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.INVALID, problems);
         }
+    }
+
+    private Written written(Record record, Locale language, String subject, String html, String text) {
         Values values = new Values(records, language, Context.current().zone());
-        Values.Of seen = values.of(records.require(entity, record));
+        Values.Of seen = values.of(record);
         String line = Engine.write(subject, false, seen)
                 .replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")
                 .strip();
