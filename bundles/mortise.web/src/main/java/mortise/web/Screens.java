@@ -10,6 +10,8 @@ import mortise.access.Users;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.jobs.Jobs;
+import mortise.jobs.Schedules;
 import mortise.search.Search;
 import mortise.web.extension.ExtensionScreens;
 import mortise.web.extension.Installer;
@@ -21,6 +23,7 @@ import mortise.web.http.Route;
 import mortise.web.http.Router;
 import mortise.web.http.Settings;
 import mortise.web.http.Visit;
+import mortise.web.job.JobScreens;
 import mortise.web.list.ListScreens;
 import mortise.web.me.MeScreens;
 import mortise.web.palette.Finder;
@@ -56,7 +59,9 @@ final class Screens {
             Fragments fragments,
             Finder finder,
             Supplier<Optional<Search>> search,
-            Queues queues) {
+            Queues queues,
+            Supplier<Optional<Jobs>> jobs,
+            Supplier<Optional<Schedules>> schedules) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation());
         List<Route> routes = new ArrayList<>();
@@ -73,6 +78,7 @@ final class Screens {
         routes.addAll(new FormScreens(records, shells).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());
+        routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);

@@ -19,6 +19,8 @@ import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.jobs.Jobs;
+import mortise.jobs.Schedules;
 import mortise.queue.OpenQueue;
 import mortise.search.Search;
 import mortise.web.extension.Installer;
@@ -81,6 +83,18 @@ public final class WebServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable OpenQueue queue;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Jobs jobs;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Schedules schedules;
 
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
@@ -145,8 +159,20 @@ public final class WebServlet extends HttpServlet {
         finder = new Finder(records, searched, FINDER_THREADS);
         Queues queues = new Queues(() -> Optional.ofNullable(queue));
         dispatcher = Screens.dispatcher(
-                settings, records, entities, signIn, users, tokens, installer, slots, fragments, finder, searched,
-                queues);
+                settings,
+                records,
+                entities,
+                signIn,
+                users,
+                tokens,
+                installer,
+                slots,
+                fragments,
+                finder,
+                searched,
+                queues,
+                () -> Optional.ofNullable(jobs),
+                () -> Optional.ofNullable(schedules));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -118,6 +118,15 @@ public final class WebHost implements AutoCloseable {
         return queue;
     }
 
+    /** Has the screens find jobs, which are worked on here. */
+    TestJobs openJobs() {
+        TestJobs jobs = new TestJobs(host.database(), openQueue());
+        parts.push(jobs);
+        inject(servlet, "jobs", jobs.jobs());
+        inject(servlet, "schedules", jobs.schedules());
+        return jobs;
+    }
+
     /** Has the screens find search, with all entities in an index. */
     void openSearch() {
         OpenSearchIndex index = new LuceneProvider(Configurations.config(

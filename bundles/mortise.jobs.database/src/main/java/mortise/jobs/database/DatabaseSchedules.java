@@ -147,7 +147,7 @@ final class DatabaseSchedules implements Schedules {
     private <T> void store(JobHandler<T> handler) {
         JobType<T> type = handler.type();
         Bundle bundle = FrameworkUtil.getBundle(handler.getClass());
-        String from = bundle == null ? "host" : bundle.getSymbolicName();
+        String from = bundle == null ? "mortise" : bundle.getSymbolicName();
         for (Schedule<T> schedule : handler.schedules()) {
             try {
                 store(type, from, schedule);

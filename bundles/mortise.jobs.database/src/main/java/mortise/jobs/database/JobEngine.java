@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The jobs of one node: what it works on, the sign of life that it gives for that each second, and the care for what others
  * left. The tables are there.
  */
-final class JobEngine implements AutoCloseable {
+public final class JobEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
     private static final Duration SIGN = Duration.ofSeconds(5);
 
@@ -52,11 +52,13 @@ final class JobEngine implements AutoCloseable {
     private volatile String trouble = "";
 
     /**
+     * The jobs of a node.
+     *
      * @param node names this node, for people
      * @param stale after how long without a sign of life a job is somebody else's
      * @param keep how long jobs that have ended are kept
      */
-    JobEngine(
+    public JobEngine(
             Database database,
             Queue queue,
             OpenQueue open,
@@ -85,7 +87,7 @@ final class JobEngine implements AutoCloseable {
     }
 
     /** Begins to care for jobs and schedules. */
-    void start(Duration careEvery) {
+    public void start(Duration careEvery) {
         pulse.scheduleWithFixedDelay(() -> carefully("jobs could not be written", this::beat), 1, 1, TimeUnit.SECONDS);
         care.scheduleWithFixedDelay(
                 () -> carefully("schedules could not be looked at", schedules::look), 100, 500, TimeUnit.MILLISECONDS);
@@ -108,11 +110,13 @@ final class JobEngine implements AutoCloseable {
         }
     }
 
-    Jobs jobs() {
+    /** Returns jobs, for people and code. */
+    public Jobs jobs() {
         return jobs;
     }
 
-    Schedules schedules() {
+    /** Returns schedules. */
+    public Schedules schedules() {
         return schedules;
     }
 
@@ -145,13 +149,14 @@ final class JobEngine implements AutoCloseable {
      *
      * @return what works on its messages
      */
-    Handler<?> add(JobHandler<?> handler) {
+    public Handler<?> add(JobHandler<?> handler) {
         handlers.put(handler.type().name(), handler);
         schedules.declare(handler);
         return new Runner<>(handler, this);
     }
 
-    void remove(JobHandler<?> handler) {
+    /** Lets a handler and its schedules go. */
+    public void remove(JobHandler<?> handler) {
         handlers.remove(handler.type().name(), handler);
         schedules.forget(handler);
     }

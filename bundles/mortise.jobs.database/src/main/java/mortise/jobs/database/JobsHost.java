@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
         uses = Schedules.class)
 public final class JobsHost implements Health {
     /** The configuration's name, and the bundle's. */
-    static final String PID = "mortise.jobs.database";
+    public static final String PID = "mortise.jobs.database";
 
     private static final Logger log = LoggerFactory.getLogger(JobsHost.class);
     private static final Duration CARE = Duration.ofSeconds(15);
@@ -141,7 +141,8 @@ public final class JobsHost implements Health {
         }
     }
 
-    static List<Script> tables() {
+    /** Returns the steps that make the tables. */
+    public static List<Script> tables() {
         return List.of(
                 new Script("1", "jobs", Objects.requireNonNull(JobsHost.class.getResource("/jobs/V1__jobs.sql"))));
     }

@@ -85,6 +85,10 @@ final class Indexer {
                 query = query.where(Filter.where("id", Filter.Operator.GT, rebuild.checkpoint()));
             }
             Batches batches = new Batches(rebuild::put, progress);
+            if (rebuild.checkpoint() > 0) {
+                batches.count = records.count(
+                        Query.of(entity).where(Filter.where("id", Filter.Operator.LTE, rebuild.checkpoint())));
+            }
             try {
                 records.forEach(query, batches::add);
                 batches.flush();

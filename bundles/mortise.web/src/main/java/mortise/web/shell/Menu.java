@@ -152,6 +152,7 @@ public final class Menu {
                     texts.get("menu.platform"),
                     List.of(
                             line(texts.get("extensions.title"), "blocks", ADMINISTRATION + "/extensions", visit, null),
+                            line(texts.get("job.title"), "activity", ADMINISTRATION + "/jobs", visit, null),
                             line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null))));
         }
         if (!system.isEmpty()) {
