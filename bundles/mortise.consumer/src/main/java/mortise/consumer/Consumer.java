@@ -4,15 +4,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -70,6 +74,10 @@ final class Consumer<T> {
     /** What of these is in work, by id. */
     private final Map<Long, Begun> inWork = new ConcurrentHashMap<>();
 
+    /** What is done, and the queue has not heard it. */
+    private final Queue<Long> finished = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final Object monitor = new Object();
     private boolean woken = true;
     private volatile boolean stopping;
@@ -208,6 +216,9 @@ final class Consumer<T> {
                 rate.begun(messages.size());
                 messages.forEach(this::handOver);
                 if (messages.size() < allowed) {
+                    if (isWoken()) {
+                        continue;
+                    }
                     sleep(pause(queue.nextDue(mine.id())));
                 } else if (allowed == room) {
                     awaitRoom(1 + ahead / 2);
@@ -234,6 +245,12 @@ final class Consumer<T> {
         while (!stopping && System.nanoTime() < end) {
             asleep();
             sleep(Duration.ofNanos(end - System.nanoTime()));
+        }
+    }
+
+    private boolean isWoken() {
+        synchronized (monitor) {
+            return woken;
         }
     }
 
@@ -294,11 +311,7 @@ final class Consumer<T> {
             }
             try {
                 if (begin(message)) {
-                    try {
-                        work(message);
-                    } finally {
-                        end(message.id());
-                    }
+                    work(message);
                 }
             } finally {
                 slots.leave();
@@ -347,6 +360,7 @@ final class Consumer<T> {
     }
 
     private void work(Leased message) {
+        boolean done = false;
         try {
             if (message.attempt() > topic.retry().attempts()) {
                 String reason = "whoever worked on it died, " + (message.attempt() - 1) + " times";
@@ -360,7 +374,7 @@ final class Consumer<T> {
             try (Context.Scope scope = context.open()) {
                 handler.handle(new Given(message, format.read(topic, message.body())));
             }
-            done(message);
+            done = true;
         } catch (Failure failure) {
             failed(message, failure, failure.kind() == Failure.Kind.INVALID);
         } catch (InterruptedException interrupted) {
@@ -371,24 +385,56 @@ final class Consumer<T> {
         } finally {
             MDC.remove("requestId");
             MDC.remove("user");
+            if (!done) {
+                end(message.id());
+            }
+        }
+        if (done) {
+            finished.add(message.id());
+            tellFinished();
         }
     }
 
-    /** Says that it is done until the queue has heard it, or somebody else has the message. */
-    private void done(Leased message) throws InterruptedException {
+    /** Whoever comes first tells the queue of all that is done by then; others go on with their next message. */
+    private void tellFinished() {
+        while (!finished.isEmpty() && telling.compareAndSet(false, true)) {
+            List<Long> ids = new ArrayList<>();
+            try {
+                for (Long id = finished.poll(); id != null; id = finished.poll()) {
+                    ids.add(id);
+                }
+                done(ids);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } finally {
+                ids.forEach(this::end);
+                telling.set(false);
+            }
+        }
+    }
+
+    /** Says that they are done until the queue has heard it, or their leases have ended. */
+    private void done(List<Long> ids) throws InterruptedException {
+        if (ids.isEmpty()) {
+            return;
+        }
         long end = System.nanoTime() + topic.lease().toNanos();
         while (true) {
             try {
-                if (queue.done(List.of(message.id()), name) == 0) {
-                    log.debug("{}: message {} was ended with its work, or is with somebody else", name, message.id());
+                int had = queue.done(ids, name);
+                if (had < ids.size()) {
+                    log.debug(
+                            "{}: {} messages were ended with their work, or are with somebody else",
+                            name,
+                            ids.size() - had);
                 }
                 return;
             } catch (Failure away) {
                 if (System.nanoTime() > end) {
                     log.warn(
-                            "{}: message {} is done, and the queue could not be told: it will be done again",
+                            "{}: messages {} are done, and the queue could not be told: they will be done again",
                             name,
-                            message.id());
+                            ids);
                     return;
                 }
                 Thread.sleep(200);

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrivals implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+    /** Between two signals of a busy sender. */
+    private static final long PAUSE_MILLIS = 5;
+
     private static final String CHANNEL = "mortise_queue";
 
     private final Database database;
@@ -74,6 +77,11 @@ final class Arrivals implements AutoCloseable {
             }
         } catch (SQLException away) {
             log.debug("Other nodes were not told of {}: {}", topics, away.getMessage());
+        }
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package mortise.queue.database;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import mortise.core.Health;
 import mortise.database.CurrentTransaction;
 import mortise.database.Database;
@@ -50,14 +52,31 @@ final class DatabaseQueue implements OpenQueue {
     private static final String SEND =
             """
             insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
-            select s.id, ?, ?, %s, %s, ?, ?, ?, ? from (
+            select s.id, ?, ?, %s, %s, ?, m.work_key, ?, m.body
+            from unnest(cast(? as varchar array), cast(? as varchar array)) with ordinality as m(work_key, body, place)
+            cross join (
                 select id from queue_subscription where topic = ?
                 union all
                 select cast(0 as bigint) where cast(? as boolean)
                     and not exists (select 1 from queue_subscription where topic = ?)
             ) s
+            order by m.place
             """
                     .formatted(IN_SECONDS, IN_SECONDS);
+
+    /** What messages of one statement share. */
+    private record Alike(
+            String topic, boolean keep, Priority priority, Duration delay, Duration expiry, String context) {
+        static Alike of(Outgoing message) {
+            return new Alike(
+                    message.topic(),
+                    message.keep(),
+                    message.priority(),
+                    message.delay(),
+                    message.expiry(),
+                    message.context());
+        }
+    }
 
     private final Sql sql;
     /** What was last said of nodes, all by this process: it is not written again. */
@@ -94,27 +113,49 @@ final class DatabaseQueue implements OpenQueue {
         }
     }
 
+    /** Those that follow each other and differ in key and body only go in one statement. */
     private static void insert(Connection connection, List<Outgoing> messages) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SEND)) {
-            for (Outgoing message : messages) {
-                statement.setInt(1, message.delay().isZero() ? 0 : 1);
-                statement.setInt(2, message.priority().ordinal());
-                statement.setDouble(3, seconds(message.delay()));
-                if (message.expiry().isZero()) {
-                    statement.setNull(4, Types.DOUBLE);
-                } else {
-                    statement.setDouble(4, seconds(message.expiry()));
+            for (int from = 0; from < messages.size(); ) {
+                Alike alike = Alike.of(messages.get(from));
+                int to = from + 1;
+                while (to < messages.size()
+                        && to - from < MOST_IDS
+                        && Alike.of(messages.get(to)).equals(alike)) {
+                    to++;
                 }
-                statement.setString(5, message.topic());
-                statement.setString(6, message.key());
-                statement.setString(7, message.context());
-                statement.setString(8, message.body());
-                statement.setString(9, message.topic());
-                statement.setBoolean(10, message.keep());
-                statement.setString(11, message.topic());
-                statement.addBatch();
+                insert(connection, statement, alike, messages.subList(from, to));
+                from = to;
             }
-            statement.executeBatch();
+        }
+    }
+
+    private static void insert(Connection connection, PreparedStatement statement, Alike alike, List<Outgoing> messages)
+            throws SQLException {
+        statement.setInt(1, alike.delay().isZero() ? 0 : 1);
+        statement.setInt(2, alike.priority().ordinal());
+        setSeconds(statement, 3, alike.delay());
+        setSeconds(statement, 4, alike.expiry());
+        statement.setString(5, alike.topic());
+        statement.setString(6, alike.context());
+        statement.setArray(7, texts(connection, messages.stream().map(Outgoing::key)));
+        statement.setArray(8, texts(connection, messages.stream().map(Outgoing::body)));
+        statement.setString(9, alike.topic());
+        statement.setBoolean(10, alike.keep());
+        statement.setString(11, alike.topic());
+        statement.executeUpdate();
+    }
+
+    private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("varchar", texts.toArray());
+    }
+
+    /** Sets a time from now; none gives no moment. */
+    private static void setSeconds(PreparedStatement statement, int place, Duration time) throws SQLException {
+        if (time.isZero()) {
+            statement.setNull(place, Types.DOUBLE);
+        } else {
+            statement.setDouble(place, seconds(time));
         }
     }
 
@@ -198,8 +239,8 @@ final class DatabaseQueue implements OpenQueue {
             update(
                     connection,
                     """
-                    update queue_message set state = 0, owner = null
-                    where subscription_id = ? and state = 1 and due_at <= current_timestamp
+                    update queue_message set state = 0, due_at = null, owner = null
+                    where subscription_id = ? and due_at <= current_timestamp
                     """,
                     subscription);
             List<Leased> taken = new ArrayList<>();
@@ -336,7 +377,7 @@ final class DatabaseQueue implements OpenQueue {
         int released = sql.alone(connection -> byIds(
                 connection,
                 """
-                update queue_message set state = 0, owner = null, attempts = attempts - 1
+                update queue_message set state = 0, due_at = null, owner = null, attempts = attempts - 1
                 where id in (%s) and owner = ?
                 """,
                 List.of(),
@@ -472,9 +513,9 @@ final class DatabaseQueue implements OpenQueue {
             byIds(
                     connection,
                     """
-                    insert into queue_message (id, subscription_id, state, priority, due_at, sent_at, topic, work_key,
-                        context, body)
-                    select id, subscription_id, 0, priority, current_timestamp, sent_at, topic, work_key, context, body
+                    insert into queue_message (id, subscription_id, state, priority, sent_at, topic, work_key, context,
+                        body)
+                    select id, subscription_id, 0, priority, sent_at, topic, work_key, context, body
                     from queue_dead where id in (%s)
                     """,
                     List.of(),
@@ -597,8 +638,8 @@ final class DatabaseQueue implements OpenQueue {
             }
             try (PreparedStatement statement = connection.prepareStatement(
                     """
-                    select due_at, current_timestamp from queue_message where subscription_id = ? and state = 1
-                    order by due_at limit 1
+                    select due_at, current_timestamp from queue_message
+                    where subscription_id = ? and due_at is not null order by due_at limit 1
                     """)) {
                 statement.setLong(1, subscription);
                 try (ResultSet rows = statement.executeQuery()) {

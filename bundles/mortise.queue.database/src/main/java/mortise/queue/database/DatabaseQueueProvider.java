@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class DatabaseQueueProvider implements QueueProvider {
     private static final String BUNDLE = "mortise.queue.database";
-    private static final List<Script> TABLES = List.of(script("1", "queue"), script("2", "nodes"));
+    private static final List<Script> TABLES = List.of(script("1", "queue"), script("2", "nodes"), script("3", "due"));
 
     private final Database database;
     private final Migrations migrations;

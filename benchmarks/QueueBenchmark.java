@@ -1,0 +1,346 @@
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import mortise.consumer.Consumers;
+import mortise.database.Database;
+import mortise.database.OpenDatabase;
+import mortise.database.migration.FlywayMigrations;
+import mortise.queue.Delivery;
+import mortise.queue.Handler;
+import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Outgoing;
+import mortise.queue.OpenQueue.Subscription;
+import mortise.queue.Priority;
+import mortise.queue.Queue;
+import mortise.queue.Sending;
+import mortise.queue.Topic;
+import mortise.queue.database.DatabaseQueueProvider;
+import mortise.queue.selection.JsonFormat;
+import mortise.queue.selection.TypedQueue;
+import mortise.testkit.databases.TestDatabases;
+import org.osgi.util.converter.Converters;
+
+/**
+ * The queue on PostgreSQL beside a table with SKIP LOCKED as somebody would write it by hand: messages a second from the first
+ * send to the end of the last one's work, in turns, two senders and four workers each. Then what an operation costs in front
+ * of a million messages, and what idle topics cost. Argument: messages in a turn. Class path: that of the tests of
+ * mortise.consumer.
+ */
+final class QueueBenchmark {
+    private static final int ROUNDS = 5;
+    private static final int SENDERS = 2;
+    private static final int WORKERS = 4;
+    private static final int BATCH = 100;
+    private static final String BODY = "x".repeat(200);
+
+    /** What is sent. */
+    record Job(int number, String text) {}
+
+    private static final Topic<Job> TOPIC = Topic.work("benchmark.job", Job.class);
+
+    private interface Contender {
+        /** Sends a count of messages, so many at a time, and returns when all are worked on. */
+        void run(int count, int batch) throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int count = Integer.parseInt(arguments[0]);
+        try (OpenDatabase database = TestDatabases.postgresql().open();
+                OpenQueue open = new DatabaseQueueProvider(database, new FlywayMigrations()).open()) {
+            Mortise mortise = new Mortise(open);
+            ByHand byHand = new ByHand(database);
+            for (int batch : new int[] {1, BATCH}) {
+                double[] ratios = new double[ROUNDS];
+                for (int round = -1; round < ROUNDS; round++) {
+                    double ours = perSecond(mortise, count, batch);
+                    double theirs = perSecond(byHand, count, batch);
+                    System.out.printf(
+                            "%s at a time: %,.0f a second, by hand %,.0f%s%n",
+                            batch, ours, theirs, round < 0 ? " (warming up)" : "");
+                    if (round >= 0) {
+                        ratios[round] = ours / theirs;
+                    }
+                }
+                Arrays.sort(ratios);
+                System.out.printf("%s at a time: %.2f × by hand%n", batch, ratios[ROUNDS / 2]);
+            }
+            mortise.close();
+            byHand.close();
+            idle(database, open);
+            depth(database, open);
+        }
+    }
+
+    private static double perSecond(Contender contender, int count, int batch) throws Exception {
+        long start = System.nanoTime();
+        contender.run(count, batch);
+        return count * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static void send(int count, int batch, java.util.function.Consumer<List<Job>> send) throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        List<Future<?>> sent = new ArrayList<>();
+        AtomicInteger next = new AtomicInteger();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            sent.add(senders.submit(() -> {
+                for (int from = next.getAndAdd(batch); from < count; from = next.getAndAdd(batch)) {
+                    send.accept(IntStream.range(from, Math.min(count, from + batch))
+                            .mapToObj(number -> new Job(number, BODY))
+                            .toList());
+                }
+            }));
+        }
+        for (Future<?> each : sent) {
+            each.get();
+        }
+        senders.shutdown();
+    }
+
+    private static final class Mortise implements Contender, AutoCloseable {
+        private final Queue queue;
+        private final Consumers consumers;
+        private volatile CountDownLatch left = new CountDownLatch(0);
+
+        Mortise(OpenQueue open) {
+            queue = new TypedQueue(open, new JsonFormat());
+            consumers = new Consumers(
+                    Converters.standardConverter().convert(Map.of()).to(Consumers.Config.class),
+                    open,
+                    new JsonFormat(),
+                    () -> {});
+            consumers.add(new Handler<Job>() {
+                @Override
+                public Topic<Job> topic() {
+                    return TOPIC;
+                }
+
+                @Override
+                public String subscriber() {
+                    return "worker";
+                }
+
+                @Override
+                public int concurrency() {
+                    return WORKERS;
+                }
+
+                @Override
+                public void handle(Delivery<Job> delivery) {
+                    left.countDown();
+                }
+            });
+        }
+
+        @Override
+        public void run(int count, int batch) throws Exception {
+            left = new CountDownLatch(count);
+            send(count, batch, jobs -> queue.send(TOPIC, jobs, Sending.PLAIN));
+            left.await();
+        }
+
+        @Override
+        public void close() {
+            consumers.close();
+        }
+    }
+
+    /** Rows that are locked while they are worked on; what is sent at once is taken at once. */
+    private static final class ByHand implements Contender, AutoCloseable {
+        private final Database database;
+        private final Object arrival = new Object();
+        private final List<Thread> workers = new ArrayList<>();
+        private volatile CountDownLatch left = new CountDownLatch(0);
+        private volatile int most = 1;
+
+        ByHand(Database database) throws SQLException {
+            this.database = database;
+            try (Connection connection = database.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table job (id bigint generated by default as identity primary key,"
+                        + " number int not null, text varchar(1000) not null)");
+            }
+            for (int worker = 0; worker < WORKERS; worker++) {
+                Thread thread = new Thread(this::work);
+                thread.setDaemon(true);
+                workers.add(thread);
+                thread.start();
+            }
+        }
+
+        private void work() {
+            while (true) {
+                try (Connection connection = database.dataSource().getConnection()) {
+                    connection.setAutoCommit(false);
+                    if (!take(connection)) {
+                        connection.commit();
+                        synchronized (arrival) {
+                            arrival.wait(5);
+                        }
+                    }
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                } catch (InterruptedException closed) {
+                    return;
+                }
+            }
+        }
+
+        private boolean take(Connection connection) throws SQLException {
+            List<Long> ids = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id, number, text from job order by id limit ? for update skip locked")) {
+                select.setInt(1, most);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getLong(1));
+                        new Job(rows.getInt(2), rows.getString(3));
+                    }
+                }
+            }
+            if (ids.isEmpty()) {
+                return false;
+            }
+            try (PreparedStatement delete = connection.prepareStatement("delete from job where id = any (?)")) {
+                delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                delete.executeUpdate();
+            }
+            connection.commit();
+            ids.forEach(id -> left.countDown());
+            return true;
+        }
+
+        @Override
+        public void run(int count, int batch) throws Exception {
+            most = batch;
+            left = new CountDownLatch(count);
+            send(count, batch, this::insert);
+            left.await();
+        }
+
+        private void insert(List<Job> jobs) {
+            try (Connection connection = database.dataSource().getConnection()) {
+                connection.setAutoCommit(false);
+                try (PreparedStatement insert =
+                        connection.prepareStatement("insert into job (number, text) values (?, ?)")) {
+                    for (Job job : jobs) {
+                        insert.setInt(1, job.number());
+                        insert.setString(2, job.text());
+                        insert.addBatch();
+                    }
+                    insert.executeBatch();
+                }
+                connection.commit();
+                connection.setAutoCommit(true);
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+            synchronized (arrival) {
+                arrival.notifyAll();
+            }
+        }
+
+        @Override
+        public void close() {
+            workers.forEach(Thread::interrupt);
+        }
+    }
+
+    private static long statements(Database database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_stat_clear_snapshot()");
+            try (ResultSet row = statement.executeQuery(
+                    "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static void idle(Database database, OpenQueue open) throws Exception {
+        for (int topics : new int[] {0, 50}) {
+            Consumers consumers = new Consumers(
+                    Converters.standardConverter().convert(Map.of()).to(Consumers.Config.class),
+                    open,
+                    new JsonFormat(),
+                    () -> {});
+            for (int number = 0; number < topics; number++) {
+                consumers.add(idleHandler(Topic.work("benchmark.idle" + number, Job.class)));
+            }
+            Thread.sleep(10_000);
+            long before = statements(database);
+            Thread.sleep(20_000);
+            System.out.printf(
+                    "%d idle topics: %.2f transactions a second%n", topics, (statements(database) - before) / 20.0);
+            consumers.close();
+        }
+    }
+
+    private static Handler<Job> idleHandler(Topic<Job> topic) {
+        return new Handler<>() {
+            @Override
+            public Topic<Job> topic() {
+                return topic;
+            }
+
+            @Override
+            public String subscriber() {
+                return "worker";
+            }
+
+            @Override
+            public void handle(Delivery<Job> delivery) {
+                throw new IllegalStateException("nothing was sent");
+            }
+        };
+    }
+
+    /** Sends, takes and ends single messages in front of nothing and of a million. */
+    private static void depth(Database database, OpenQueue open) throws Exception {
+        Subscription subscription = open.subscribe("benchmark.depth", "worker");
+        List<Outgoing> one = List.of(outgoing());
+        operations(open, subscription, one, 500);
+        double empty = operations(open, subscription, one, 2_000);
+        List<Outgoing> many = IntStream.range(0, 10_000).mapToObj(number -> outgoing()).toList();
+        for (int sent = 0; sent < 1_000_000; sent += many.size()) {
+            open.send(many);
+        }
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("analyze queue_message");
+        }
+        operations(open, subscription, one, 500);
+        double full = operations(open, subscription, one, 2_000);
+        System.out.printf(
+                "send, take and end one: %.2f ms in front of nothing, %.2f ms of a million, %.2f ×%n",
+                empty, full, full / empty);
+    }
+
+    private static Outgoing outgoing() {
+        return new Outgoing(
+                "benchmark.depth", true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", "\"" + BODY + "\"");
+    }
+
+    private static double operations(OpenQueue open, Subscription subscription, List<Outgoing> one, int count) {
+        long start = System.nanoTime();
+        for (int number = 0; number < count; number++) {
+            open.send(one);
+            open.take(subscription.id(), 1, Duration.ofMinutes(1), "benchmark")
+                    .forEach(leased -> open.done(List.of(leased.id()), "benchmark"));
+        }
+        return (System.nanoTime() - start) / 1e6 / count;
+    }
+}
