@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
+import mortise.entity.Attached;
 import mortise.entity.Computed;
 import mortise.entity.ExternalKey;
 import mortise.entity.Field.OnDelete;
@@ -46,6 +47,10 @@ public class Contact extends Stored {
     @Size(max = 100)
     @Shown(search = Searched.TEXT)
     public String lastName = "";
+
+    /** What the person looks like. */
+    @Attached(image = true, maxBytes = 10_000_000)
+    public @Nullable Long photo;
 
     /** Where the person works. */
     @NotNull

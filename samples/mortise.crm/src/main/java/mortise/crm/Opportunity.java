@@ -9,7 +9,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import mortise.core.Money;
+import mortise.entity.Attached;
 import mortise.entity.ExternalKey;
 import mortise.entity.Field.OnDelete;
 import mortise.entity.Field.Searched;
@@ -86,6 +88,10 @@ public class Opportunity extends Stored {
     /** What was said. */
     @Shown(as = FieldType.RICH_TEXT)
     public @Nullable String description;
+
+    /** Offers, drawings, letters. */
+    @Attached
+    public List<Long> attachments = List.of();
 
     /** What the system it came from calls it. */
     @ExternalKey

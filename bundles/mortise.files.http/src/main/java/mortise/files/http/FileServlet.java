@@ -5,24 +5,19 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mortise.core.Context;
 import mortise.core.Failure;
+import mortise.core.Identity;
+import mortise.files.FileContent;
+import mortise.files.RecordFiles;
 import mortise.files.http.SignedLinks.Target;
 import mortise.storage.FileStore;
-import mortise.storage.OpenFile;
-import mortise.storage.StoredFile;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,8 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out files to who has a link, streamed, in ranges if wanted, and in a way that no content can act as a page of ours.
- * Safe for use by many threads.
+ * Hands out files to who has a link, and those of open fields to everybody. Safe for use by many threads.
  */
 @Component(
         service = Servlet.class,
@@ -45,31 +39,19 @@ public final class FileServlet extends HttpServlet {
 
     private static final Logger log = LoggerFactory.getLogger(FileServlet.class);
 
-    private static final String PDF = "application/pdf";
-
-    /** What browsers show without running anything that is in it. SVG and HTML are not among them. */
-    private static final Set<String> SHOWN =
-            Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "text/plain", PDF);
-
-    private static final Pattern MEDIA = Pattern.compile("(?:audio|video)/[a-z0-9.+-]+");
-
-    /** What was said of the file that is not sent after all. */
-    private static final List<String> UNSENT =
-            List.of("ETag", "Accept-Ranges", "Content-Range", "Content-Length", "Content-Disposition");
-
-    /** How often a file may be replaced between looking and opening before the caller is asked to come again. */
-    private static final int ATTEMPTS = 3;
-
-    private static final int BUFFER = 65_536;
+    /** A file of an open field, or a smaller picture of it. A link of ours has a dot, and is none of these. */
+    private static final Pattern OPEN = Pattern.compile("/open/([1-9][0-9]{0,17})(?:/([a-z][a-z0-9-]{0,30}))?");
 
     private final transient SignedLinks links;
-    private final transient FileStore store;
+    private final transient Delivery delivery;
+    private final transient RecordFiles files;
 
     /** Called by the host. */
     @Activate
-    public FileServlet(@Reference SignedLinks links, @Reference FileStore store) {
+    public FileServlet(@Reference SignedLinks links, @Reference FileStore store, @Reference RecordFiles files) {
         this.links = links;
-        this.store = store;
+        this.files = files;
+        delivery = new Delivery(store);
     }
 
     @Override
@@ -85,138 +67,52 @@ public final class FileServlet extends HttpServlet {
     /** The edge at which failures become answers; what they say is about the inside and goes into the log. */
     private void answer(HttpServletRequest request, HttpServletResponse response, boolean withContent)
             throws IOException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
+        Delivery.begin(response);
         try {
             String path = Objects.toString(request.getPathInfo(), "/");
+            Matcher open = OPEN.matcher(path);
+            if (open.matches()) {
+                delivery.send(open(open), request, response, withContent);
+                return;
+            }
             Optional<Target> target = links.read(path.substring(1));
             if (target.isEmpty()) {
-                say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such file.");
+                Delivery.say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such file.");
             } else if (links.left(target.get()).compareTo(Duration.ZERO) <= 0) {
-                say(response, HttpServletResponse.SC_GONE, "This link has expired.");
+                Delivery.say(response, HttpServletResponse.SC_GONE, "This link has expired.");
             } else {
-                send(target.get(), request, response, withContent);
+                delivery.send(ofLink(target.get()), request, response, withContent);
             }
         } catch (Failure failure) {
             if (response.isCommitted()) {
                 throw failure;
             }
-            response.resetBuffer();
-            UNSENT.forEach(header -> response.setHeader(header, null));
-            if (failure.kind() == Failure.Kind.MISSING) {
-                say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such file any more.");
+            Delivery.takeBack(response);
+            // What is not open is, for who shows no link, not there.
+            if (failure.kind() == Failure.Kind.MISSING || failure.kind() == Failure.Kind.UNAUTHENTICATED) {
+                Delivery.say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such file any more.");
             } else {
                 log.warn("A file cannot be sent: {}", failure.getMessage());
                 response.setHeader("Retry-After", "10");
-                say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The file cannot be read now; try again.");
+                Delivery.say(
+                        response,
+                        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                        "The file cannot be read now; try again.");
             }
         }
     }
 
-    private static void say(HttpServletResponse response, int status, String sentence) throws IOException {
-        response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/plain;charset=UTF-8");
-        response.getOutputStream().write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
+    private Delivery.Target ofLink(Target target) {
+        return new Delivery.Target(
+                target.key(), target.name(), target.contentType(), target.shown(), false, links.left(target));
     }
 
-    private void send(Target target, HttpServletRequest request, HttpServletResponse response, boolean withContent)
-            throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            StoredFile file = store.info(target.key())
-                    .orElseThrow(() -> Failure.missing("there is no file '" + target.key() + "'"));
-            String tag = '"' + file.sha256() + '"';
-            response.setHeader("ETag", tag);
-            response.setHeader(
-                    "Cache-Control", "private, max-age=" + links.left(target).toSeconds());
-            if (matches(request.getHeader("If-None-Match"), tag)) {
-                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-                return;
-            }
-            Range range = range(request, tag, file.size());
-            response.setHeader("Accept-Ranges", "bytes");
-            if (range.isOutside()) {
-                response.setHeader("Content-Range", "bytes */" + file.size());
-                say(response, HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE, "The file is shorter.");
-                return;
-            }
-            describe(target, range, file, response);
-            if (!withContent) {
-                return;
-            }
-            try (OpenFile content = store.open(target.key(), Math.min(range.from(), file.size()), range.to())) {
-                if (content.file().sameContent(file)) {
-                    copy(content, response.getOutputStream());
-                    return;
-                }
-            } catch (Failure failure) {
-                // Shorter than it was: it has been replaced as well.
-                if (failure.kind() != Failure.Kind.INVALID) {
-                    throw failure;
-                }
-            }
+    /** Nobody in particular asks, whoever it is. */
+    private Delivery.Target open(Matcher path) {
+        try (Context.Scope nobody = Context.current().as(Identity.ANONYMOUS).open()) {
+            long id = Long.parseLong(path.group(1));
+            FileContent content = path.group(2) == null ? files.content(id) : files.variant(id, path.group(2));
+            return new Delivery.Target(content.key(), content.name(), content.mediaType(), true, true, content.fresh());
         }
-        throw Failure.unavailable("'" + target.key() + "' is being replaced all the time", null);
-    }
-
-    /** Ends without a word if the caller goes away, as people do; a content that ends too early breaks the connection. */
-    private static void copy(InputStream content, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        int read;
-        while ((read = content.read(buffer)) >= 0) {
-            try {
-                out.write(buffer, 0, read);
-            } catch (IOException gone) {
-                log.debug("The caller has gone", gone);
-                return;
-            }
-        }
-    }
-
-    private static void describe(Target target, Range range, StoredFile file, HttpServletResponse response) {
-        response.setStatus(range.part() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK);
-        if (range.part()) {
-            response.setHeader("Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + file.size());
-        }
-        String kind = target.contentType().replaceFirst(";.*", "").toLowerCase(Locale.ROOT);
-        boolean shown =
-                target.shown() && (SHOWN.contains(kind) || MEDIA.matcher(kind).matches());
-        response.setContentType(target.contentType());
-        response.setContentLengthLong(range.length());
-        response.setHeader(
-                "Content-Disposition",
-                (shown ? "inline" : "attachment") + "; filename*=UTF-8''" + encoded(target.name()));
-        // Browsers show a PDF with a part of their own, which does not start in a sandbox.
-        response.setHeader("Content-Security-Policy", "default-src 'none'" + (kind.equals(PDF) ? "" : "; sandbox"));
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    }
-
-    /** As RFC 8187 writes a name: every byte that is no letter or digit in hexadecimal. */
-    private static String encoded(String name) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
-            char letter = (char) (each & 0xff);
-            if (letter < 0x80 && Character.isLetterOrDigit(letter) || "-._".indexOf(letter) >= 0) {
-                encoded.append(letter);
-            } else {
-                encoded.append(String.format("%%%02X", (int) letter));
-            }
-        }
-        return encoded.toString();
-    }
-
-    private static Range range(HttpServletRequest request, String tag, long size) {
-        String header = request.getHeader("Range");
-        String condition = request.getHeader("If-Range");
-        return header == null || condition != null && !condition.equals(tag)
-                ? Range.whole(size)
-                : Range.of(header, size);
-    }
-
-    private static boolean matches(@Nullable String header, String tag) {
-        return header != null
-                && Arrays.stream(header.split(",", -1))
-                        .map(each -> each.strip().replaceFirst("^W/", ""))
-                        .anyMatch(each -> each.equals(tag) || each.equals("*"));
     }
 }

@@ -72,7 +72,7 @@ class FileServletTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(new FileServlet(links, store)), SignedLinks.ROOT + "/*");
+        context.addServlet(new ServletHolder(new FileServlet(links, store, new NoFiles())), SignedLinks.ROOT + "/*");
         server.setHandler(context);
         server.start();
     }

@@ -241,7 +241,7 @@ final class Layout {
     }
 
     private static boolean isWritable(Field field) {
-        return !field.readOnly() && !field.hidden();
+        return !field.readOnly() && !field.hidden() && !field.isFile();
     }
 
     private Failure unknownField(String parameter, String name) {

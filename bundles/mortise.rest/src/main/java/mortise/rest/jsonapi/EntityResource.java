@@ -176,16 +176,42 @@ public final class EntityResource {
         Call call = Call.of(request);
         Related related = related(call, path, step, name);
         EntityType target = related.relation().target();
+        if (related.relation().toMany() && related.isFile()) {
+            QueryReader.Asked asked = queries.several(call, target);
+            return answer(
+                    Response.ok(),
+                    Documents.several(
+                            call.layouts(),
+                            asked.selection(),
+                            asked.query(),
+                            filesOf(related),
+                            call.path(),
+                            call.parameters()));
+        }
         if (related.relation().toMany()) {
             QueryReader.Asked asked = queries.several(call, target);
             return page(call, related.within(asked.query()), asked.selection());
         }
         Selection selection = queries.one(call, target);
         Long id = related.id();
+        if (related.isFile()) {
+            Record file = filesOf(related).records().stream().findFirst().orElse(null);
+            return answer(Response.ok(), Documents.one(call.layouts(), selection, file, NOTHING, call.path()));
+        }
         Record found = id == null ? null : records.get(target.name(), id).orElse(null);
         return found != null
                 ? record(call, Response.ok(), found, selection)
                 : answer(Response.ok(), Documents.one(call.layouts(), selection, null, NOTHING, call.path()));
+    }
+
+    /** Files are for whom the record is that has them, and come with it: all of them, whatever page is asked for. */
+    private Result filesOf(Related related) {
+        Record record = related.record();
+        String name = related.relation().name();
+        Result result = records.find(Query.of(record.type().name())
+                .where(Filter.eq("id", record.id()))
+                .include(List.of(name)));
+        return new Result(result.related(name, record.id()), Map.of(), null, null);
     }
 
     /** Returns what names the records that a relation leads to. */
@@ -203,10 +229,10 @@ public final class EntityResource {
         if (related.relation().toMany()) {
             Query asked = queries.several(call, target).query();
             Query query = related.within(asked).fields(Set.of()).include(List.of());
+            Result found = related.isFile() ? filesOf(related) : records.find(query);
             return answer(
                     Response.ok(),
-                    Documents.linkage(
-                            call.layouts(), query, records.find(query), call.path(), address, call.parameters()));
+                    Documents.linkage(call.layouts(), query, found, call.path(), address, call.parameters()));
         }
         QueryReader.none(call);
         return answer(Response.ok(), Documents.linkage(target.path(), related.id(), call.path(), address));

@@ -26,6 +26,7 @@ public final class Errors {
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
     private static final int MOST_ERRORS = 100;
     private static final int MOST_CHARACTERS = 1000;
+    private static final String TOO_LARGE = "too-large";
     private static final String RETRY_SECONDS = "5";
 
     private Errors() {}
@@ -121,7 +122,11 @@ public final class Errors {
     private static ApiError error(
             Failure failure, Problem problem, @Nullable Source source, boolean conditional, @Nullable Record current) {
         boolean inRecord = source != null && source.kind() == Source.Kind.POINTER;
-        return new ApiError(status(failure, inRecord, conditional), problem.code(), problem.message(), source, current);
+        boolean tooLarge = !inRecord
+                && failure.kind() == Failure.Kind.INVALID
+                && problem.code().equals(TOO_LARGE);
+        int status = tooLarge ? 413 : status(failure, inRecord, conditional);
+        return new ApiError(status, problem.code(), problem.message(), source, current);
     }
 
     private static Map<String, String> headers(Failure failure) {

@@ -19,6 +19,11 @@ record Related(Record record, Relation relation) {
         return (Long) record.get(relation.name());
     }
 
+    /** Tells whether it leads to files of the record's own. */
+    boolean isFile() {
+        return !relation.inverse() && relation.field().isFile();
+    }
+
     /** Returns the records that a relation to many of the record's own leads to. */
     List<Long> ids() {
         List<Long> ids = new ArrayList<>();
