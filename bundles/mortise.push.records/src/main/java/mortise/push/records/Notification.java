@@ -14,7 +14,12 @@ import mortise.entity.To;
 import org.jspecify.annotations.Nullable;
 
 /** What a person was told. */
-@Resource(path = "notifications", title = "Notification", icon = "bell", titleFields = "title", administrative = true)
+@Resource(
+        path = "notification-log",
+        title = "Notification",
+        icon = "bell",
+        titleFields = "title",
+        administrative = true)
 public class Notification extends Stored {
     /** The entity's name. */
     static final String ENTITY = "notification";
