@@ -1,0 +1,13 @@
+package mortise.push.records;
+
+import jakarta.validation.constraints.NotBlank;
+import mortise.entity.Resource;
+import mortise.entity.Stored;
+
+/** Somebody, as far as these tests go. */
+@Resource(path = "users", title = "User")
+public class User extends Stored {
+    /** What people call him. */
+    @NotBlank
+    public String title = "";
+}
