@@ -35,4 +35,10 @@ public interface Mailer {
      * @throws mortise.core.Failure MISSING if none of that name is installed; INVALID if a setting of its cannot work
      */
     Check check(String provider);
+
+    /** Returns the sender of mails that name none, as the settings say it; it may be none that can be used. */
+    String sender();
+
+    /** Returns the name of the provider that is selected, whether it works or not. */
+    String provider();
 }

@@ -101,6 +101,7 @@ public final class Sample implements EntitiesListener {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "mortise-sample"));
+    private volatile Model model = new Model(0, List.of());
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /**
@@ -164,9 +165,10 @@ public final class Sample implements EntitiesListener {
     }
 
     @Override
-    public void changed(Model model) {
+    public void changed(Model known) {
+        model = known;
         if (config.load()
-                && ENTITIES.stream().allMatch(name -> model.find(name).isPresent())
+                && ENTITIES.stream().allMatch(name -> known.find(name).isPresent())
                 && !begun.getAndSet(true)) {
             executor.execute(() -> Context.system("sample").run(this::load));
         }
@@ -225,6 +227,7 @@ public final class Sample implements EntitiesListener {
         save("opportunities", config.opportunities(), number -> generator.opportunity(number, accounts, ids));
         save("tasks", config.tasks(), number -> generator.task(number, accounts, ids));
         if (!stopping()) {
+            Notices.save(records, model, owners);
             mark.finish();
             health.finished("The sample is loaded.");
             log.info("The sample is loaded, in {} s", (System.nanoTime() - start) / 1_000_000_000);

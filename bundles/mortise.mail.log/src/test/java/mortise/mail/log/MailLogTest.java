@@ -90,6 +90,16 @@ abstract class MailLogTest {
             public Check check(String provider) {
                 return smtp.check();
             }
+
+            @Override
+            public String provider() {
+                return "smtp";
+            }
+
+            @Override
+            public String sender() {
+                return "host@example.org";
+            }
         });
     }
 

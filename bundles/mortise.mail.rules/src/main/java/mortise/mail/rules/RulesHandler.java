@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ public final class RulesHandler implements Handler<RecordChanges> {
         Failures failures = new Failures();
         for (Change change : delivery.body().changes()) {
             for (Record rule : rules) {
-                if (applies(rule, change)) {
+                if (applies(rule, change) && isOlder(rule, delivery)) {
                     new Telling(rule, new Told(records, type.get(), change), failures).tell();
                 }
             }
@@ -126,6 +127,12 @@ public final class RulesHandler implements Handler<RecordChanges> {
                         && change.fields().contains(rule.text("field").strip());
             case DELETED -> change.action() == Action.DELETE;
         };
+    }
+
+    /** A rule is about what happens after it was made, not about what still waits to be told. */
+    private static boolean isOlder(Record rule, Delivery<?> delivery) {
+        return rule.get(EntityType.CREATED_AT) instanceof Instant made
+                && !delivery.sentAt().isBefore(made);
     }
 
     private static <T> T asHost(Supplier<T> work) {

@@ -282,7 +282,26 @@ abstract class RulesTest {
         assertThat(written()).containsExactly("ben@example.org: Deal Tea");
     }
 
+    @Test
+    void aRuleIsNotAboutWhatHappenedBeforeItWasMade() {
+        Instant before = Instant.now().minusSeconds(1);
+        save(deal("Tea").set("owner", ben));
+        save(rule("CREATED").set("toOwner", true));
+        host.sent()
+                .of(RecordChanges.TOPIC)
+                .forEach(each -> host.asSystem(() -> {
+                    handler.handle(delivery(each, before));
+                    return 0;
+                }));
+
+        assertThat(written()).isEmpty();
+    }
+
     private static Delivery<RecordChanges> delivery(RecordChanges body) {
+        return delivery(body, Instant.now());
+    }
+
+    private static Delivery<RecordChanges> delivery(RecordChanges body, Instant sentAt) {
         return new Delivery<>() {
             @Override
             public RecordChanges body() {
@@ -311,7 +330,7 @@ abstract class RulesTest {
 
             @Override
             public Instant sentAt() {
-                return Instant.now();
+                return sentAt;
             }
 
             @Override

@@ -58,18 +58,21 @@ public final class MailFront extends Front<OpenMailer> implements Mailer, Metric
     private final LongAdder refused = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
     private volatile String from;
+    private volatile String provider;
 
     /** Begins to look for the selected provider. */
     @Activate
     public MailFront(Config config) {
         super("mail", config.provider(), false);
         from = config.from();
+        provider = config.provider();
     }
 
     /** Takes other settings over. */
     @Modified
     void modified(Config config) {
         from = config.from();
+        provider = config.provider();
         socket.select(config.provider());
     }
 
@@ -92,7 +95,7 @@ public final class MailFront extends Front<OpenMailer> implements Mailer, Metric
     @Override
     public void send(Mail mail) {
         try {
-            Mail complete = mail.from().isPresent() ? mail : mail.orFrom(sender());
+            Mail complete = mail.from().isPresent() ? mail : mail.orFrom(senderAddress());
             socket.run(mailer -> mailer.send(complete));
             sent.increment();
         } catch (Failure failure) {
@@ -101,8 +104,18 @@ public final class MailFront extends Front<OpenMailer> implements Mailer, Metric
         }
     }
 
+    @Override
+    public String provider() {
+        return provider;
+    }
+
+    @Override
+    public String sender() {
+        return from;
+    }
+
     /** A setting that is wrong is no fault of the mail, which may go as soon as it is mended. */
-    private Address sender() {
+    private Address senderAddress() {
         try {
             return Address.parse(from);
         } catch (Failure wrong) {
