@@ -10,6 +10,7 @@ import mortise.access.Users;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.files.RecordFiles;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.search.Search;
@@ -61,7 +62,8 @@ final class Screens {
             Supplier<Optional<Search>> search,
             Queues queues,
             Supplier<Optional<Jobs>> jobs,
-            Supplier<Optional<Schedules>> schedules) {
+            Supplier<Optional<Schedules>> schedules,
+            Supplier<Optional<RecordFiles>> files) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation());
         List<Route> routes = new ArrayList<>();
@@ -75,7 +77,7 @@ final class Screens {
         Panels panels = new Panels(slots, fragments, records);
         routes.addAll(panels.routes());
         routes.addAll(new RecordScreens(records, shells, panels).routes());
-        routes.addAll(new FormScreens(records, shells).routes());
+        routes.addAll(new FormScreens(records, shells, files).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());
         routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());

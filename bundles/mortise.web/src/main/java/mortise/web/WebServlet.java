@@ -19,6 +19,7 @@ import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.files.RecordFiles;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.queue.OpenQueue;
@@ -96,6 +97,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Schedules schedules;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable RecordFiles files;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -172,7 +179,8 @@ public final class WebServlet extends HttpServlet {
                 searched,
                 queues,
                 () -> Optional.ofNullable(jobs),
-                () -> Optional.ofNullable(schedules));
+                () -> Optional.ofNullable(schedules),
+                () -> Optional.ofNullable(files));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -16,6 +16,7 @@ import mortise.entity.FieldType;
  * @param problems what is wrong with it
  * @param lookup where records are found, empty for other types
  * @param theirs what somebody else saved meanwhile, null if nobody did
+ * @param files the files it has, null for other types
  */
 public record FormField(
         Field field,
@@ -25,7 +26,8 @@ public record FormField(
         List<Option> offered,
         List<String> problems,
         String lookup,
-        @org.jspecify.annotations.Nullable Theirs theirs) {
+        @org.jspecify.annotations.Nullable Theirs theirs,
+        @org.jspecify.annotations.Nullable List<FileView> files) {
     /** A record. */
     public record Option(String value, String title) {}
 
@@ -80,6 +82,7 @@ public record FormField(
     /** Tells whether there is a hint below it. */
     public boolean hasHint() {
         return !field.help().isEmpty()
+                || field.isFile()
                 || field.type() == FieldType.DATE_TIME
                 || field.origin() == Field.Origin.ADMINISTRATOR;
     }
@@ -88,6 +91,7 @@ public record FormField(
     public boolean isWide() {
         return switch (field.type()) {
             case LONG_TEXT, RICH_TEXT, JSON, REFERENCES -> true;
+            case REFERENCE -> field.isFile();
             case MULTI_CHOICE -> field.choices().size() > 6;
             default -> false;
         };
@@ -95,7 +99,7 @@ public record FormField(
 
     /** Tells whether it is a group of inputs, which needs a legend in place of a label. */
     public boolean isGroup() {
-        return field.type() == FieldType.MULTI_CHOICE || field.type() == FieldType.REFERENCES;
+        return field.type() == FieldType.MULTI_CHOICE || field.type() == FieldType.REFERENCES && !field.isFile();
     }
 
     /** Returns what can be chosen; what is chosen and offered no more stays there. */
@@ -128,5 +132,17 @@ public record FormField(
             case DECIMAL, PERCENT, MONEY -> "decimal";
             default -> null;
         };
+    }
+
+    /** Returns what a browser offers to choose files of, null for all. */
+    public @org.jspecify.annotations.Nullable String accept() {
+        mortise.entity.FileRules rules = field.files();
+        if (rules == null) {
+            return null;
+        }
+        if (!rules.types().isEmpty()) {
+            return String.join(",", rules.types());
+        }
+        return rules.image() ? "image/jpeg,image/png,image/gif" : null;
     }
 }

@@ -1,11 +1,17 @@
 package mortise.web.form;
 
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Problem;
@@ -16,6 +22,8 @@ import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.Record;
 import mortise.entity.Records;
+import mortise.files.RecordFiles;
+import mortise.files.Upload;
 import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.ReturnPath;
@@ -42,10 +50,16 @@ public final class FormScreens {
     private final Shells shells;
     private final Lookup lookup;
     private final Picker picker;
+    private final Supplier<Optional<RecordFiles>> recordFiles;
 
-    /** Forms for these records. */
-    public FormScreens(Records records, Shells shells) {
+    /**
+     * Forms for these records.
+     *
+     * @param recordFiles empty while files cannot be uploaded; fields of files are left out then
+     */
+    public FormScreens(Records records, Shells shells, Supplier<Optional<RecordFiles>> recordFiles) {
         this.records = records;
+        this.recordFiles = recordFiles;
         this.shells = shells;
         this.lookup = new Lookup(records);
         this.picker = new Picker(lookup);
@@ -55,9 +69,9 @@ public final class FormScreens {
     public List<Route> routes() {
         return List.of(
                 Route.get("/{entity}/new", this::newForm),
-                Route.post("/{entity}/new", this::create),
+                Route.upload("/{entity}/new", FormScreens::everybody, this::create),
                 Route.get("/{entity}/{id}/edit", this::editForm),
-                Route.post("/{entity}/{id}/edit", this::edit),
+                Route.upload("/{entity}/{id}/edit", FormScreens::everybody, this::edit),
                 Route.get("/pick/{entity}", this::pick));
     }
 
@@ -82,6 +96,9 @@ public final class FormScreens {
             summary.add(new FormView.Line(field.title() + ": " + problem, "f-" + field.name()));
         }
     }
+
+    /** Whoever is signed in may send files; which of them is taken is decided field by field. */
+    private static void everybody() {}
 
     private Answer pick(Visit visit) {
         EntityType type = RecordScreens.typeOf(visit);
@@ -302,7 +319,9 @@ public final class FormScreens {
     private List<Field> editable(Visit visit, EntityType type) {
         return type.fields().stream()
                 .filter(field -> !field.hidden() && !field.readOnly())
+                .filter(field -> !field.isFile() || recordFiles.get().isPresent())
                 .filter(field -> !field.type().isReference()
+                        || field.isFile()
                         || visit.model().find(field.target()).isPresent() && records.may(Action.VIEW, field.target()))
                 .toList();
     }
@@ -322,7 +341,9 @@ public final class FormScreens {
         }
         for (Field field : sent.fields()) {
             List<String> texts = Objects.requireNonNull(sent.texts().get(field.name()));
-            if (field.type().isReference()) {
+            if (field.isFile()) {
+                texts = uploaded(visit, field, texts, filled);
+            } else if (field.type().isReference()) {
                 Picker.Pick pick =
                         picker.pick(visit.model(), field, texts, sent.typed().get(field.name()), titles);
                 filled.picks().put(field.name(), pick);
@@ -350,6 +371,37 @@ public final class FormScreens {
             }
         }
         return filled;
+    }
+
+    /** Stores what was sent for a field of files; what is stored stays chosen if something else is refused. */
+    private List<String> uploaded(Visit visit, Field field, List<String> kept, Filled filled) {
+        List<String> ids = new ArrayList<>(kept);
+        ids.removeIf(id -> !id.matches("[1-9][0-9]{0,17}"));
+        String entity = RecordScreens.typeOf(visit).name();
+        for (Part part : visit.uploads("u." + field.name())) {
+            Upload upload = new Upload(
+                    part.getSubmittedFileName(),
+                    Objects.requireNonNullElse(part.getContentType(), ""),
+                    OptionalLong.of(part.getSize()),
+                    entity,
+                    field.name());
+            try (InputStream content = part.getInputStream()) {
+                Record file = recordFiles
+                        .get()
+                        .orElseThrow(() -> Failure.unavailable("files cannot be uploaded now", null))
+                        .upload(upload, content);
+                if (!field.type().isMany()) {
+                    ids.clear();
+                }
+                ids.add(Long.toString(file.id()));
+            } catch (Failure refused) {
+                Problem problem = refused.problems().get(0);
+                filled.wrong(field, ProblemTexts.of(problem, field, visit.texts(), visit.formats()));
+            } catch (IOException lost) {
+                filled.wrong(field, visit.texts().get("file.lost", part.getSubmittedFileName()));
+            }
+        }
+        return ids;
     }
 
     private static void want(Titles titles, Field field, List<String> ids) {
@@ -439,7 +491,7 @@ public final class FormScreens {
                     : mark.isEmpty() ? type.title() : visit.texts().get("record." + mark);
             sections.computeIfAbsent(heading, name -> new FormView.Section(name, mark, new ArrayList<>()))
                     .fields()
-                    .add(formField(visit, field, filled, others, titles));
+                    .add(formField(visit, field, record, filled, others, titles));
         }
         String saved = others.who().isEmpty() ? "" : visit.texts().get("form.meanwhile", others.who(), others.fields());
         String to = visit.parameter("to");
@@ -472,13 +524,28 @@ public final class FormScreens {
                 .toList();
     }
 
-    private static FormField formField(Visit visit, Field field, Filled filled, Others others, Titles titles) {
+    /** The files that are the record's already, and those that the reader has just uploaded. */
+    private static List<FileView> files(Field field, @Nullable Record record, List<String> ids, Titles titles) {
+        List<Record> shown = new ArrayList<>();
+        Object value = record == null ? null : record.get(field.name());
+        for (String id : ids) {
+            titles.of(field.target(), Long.parseLong(id))
+                    .filter(file -> Long.valueOf(file.id()).equals(value)
+                            || value instanceof List<?> many && many.contains(file.id())
+                            || Long.valueOf(Context.current().identity().id()).equals(file.get("uploadedBy")))
+                    .ifPresent(shown::add);
+        }
+        return FileView.of(shown);
+    }
+
+    private static FormField formField(
+            Visit visit, Field field, @Nullable Record record, Filled filled, Others others, Titles titles) {
         List<String> texts = filled.texts().getOrDefault(field.name(), List.of());
         List<FormField.Option> chosen = new ArrayList<>();
         String typed = "";
         List<FormField.Option> offered = List.of();
         String lookup = "";
-        if (field.type().isReference()) {
+        if (field.type().isReference() && !field.isFile()) {
             for (String id : texts) {
                 if (id.matches("[0-9]{1,18}")) {
                     chosen.add(new FormField.Option(id, Picker.title(field, id, titles)));
@@ -504,6 +571,7 @@ public final class FormScreens {
                 offered,
                 filled.problems().getOrDefault(field.name(), List.of()),
                 lookup,
-                others.theirs().get(field.name()));
+                others.theirs().get(field.name()),
+                field.isFile() ? files(field, record, texts, titles) : null);
     }
 }

@@ -111,4 +111,10 @@ public record FormView(
                 .flatMap(section -> section.fields().stream())
                 .anyMatch(field -> field.field().type() == mortise.entity.FieldType.MONEY);
     }
+
+    /** Tells whether files can be sent with it. */
+    public boolean hasFiles() {
+        return sections.stream().flatMap(section -> section.fields().stream()).anyMatch(field -> field.field()
+                .isFile());
+    }
 }

@@ -23,6 +23,7 @@ public final class Assets {
             "icons.svg",
             "mark.svg",
             "app.js",
+            "files.js",
             "form.js",
             "keys.js",
             "list.js",

@@ -170,7 +170,7 @@ public final class Dispatcher {
             Runnable guard = route.guard();
             if (guard != null) {
                 guard.run();
-                arrived = arrived.with(Parameters.readParts(request));
+                arrived = arrived.with(Parameters.readParts(request, settings.maxFormBytes()));
             }
             checkOrigin(request, arrived);
         }

@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameters {
     private static final int MOST = 10_000;
-    private static final int LONGEST_TEXT_PART = 10_000;
 
     /** What a form with files says. */
-    record Parts(Map<String, List<String>> parameters, Map<String, Part> files) {}
+    record Parts(Map<String, List<String>> parameters, Map<String, List<Part>> files) {}
 
     private Parameters() {}
 
@@ -52,19 +51,35 @@ final class Parameters {
         return parameters;
     }
 
-    /** Returns the texts and files of a form with files; what is none has neither. */
-    static Parts readParts(HttpServletRequest request) throws IOException {
+    /**
+     * Returns the texts and files of a form with files; what is none has neither. Files wait on a disk.
+     *
+     * @throws Failure INVALID if they cannot be read, are too many or, the texts together, too long
+     */
+    static Parts readParts(HttpServletRequest request, int maxFormBytes) throws IOException {
         Parts parts = new Parts(new LinkedHashMap<>(), new LinkedHashMap<>());
         if (!isOf(request, "multipart/form-data")) {
             return parts;
         }
         try {
+            int left = maxFormBytes;
+            int count = 0;
             for (Part part : request.getParts()) {
+                if (++count > MOST) {
+                    throw Failure.invalid("too-many", "There are more than " + MOST + " parameters.");
+                }
                 if (part.getSubmittedFileName() != null) {
-                    parts.files().put(part.getName(), part);
-                } else if (parts.parameters().size() < MOST) {
+                    parts.files()
+                            .computeIfAbsent(part.getName(), name -> new ArrayList<>(1))
+                            .add(part);
+                } else {
                     try (InputStream text = part.getInputStream()) {
-                        String value = new String(text.readNBytes(LONGEST_TEXT_PART), StandardCharsets.UTF_8);
+                        byte[] bytes = text.readNBytes(left + 1);
+                        left -= bytes.length;
+                        if (left < 0) {
+                            throw Failure.invalid("too-long", "The form has more than " + maxFormBytes + " bytes.");
+                        }
+                        String value = new String(bytes, StandardCharsets.UTF_8);
                         parts.parameters()
                                 .computeIfAbsent(part.getName(), name -> new ArrayList<>())
                                 .add(value);

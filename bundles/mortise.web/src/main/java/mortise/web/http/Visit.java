@@ -25,7 +25,7 @@ public final class Visit {
     private final String secret;
     private final String csrf;
     private final @Nullable Notice notice;
-    private Map<String, Part> uploads = Map.of();
+    private Map<String, List<Part>> uploads = Map.of();
 
     /**
      * A visit.
@@ -79,7 +79,15 @@ public final class Visit {
 
     /** Returns the file that was sent under a name, empty if none was. */
     public Optional<Part> upload(String name) {
-        return Optional.ofNullable(uploads.get(name));
+        return uploads(name).stream().findFirst();
+    }
+
+    /** Returns the files that were sent under a name; what a browser sends for an input nobody used is none. */
+    public List<Part> uploads(String name) {
+        return uploads.getOrDefault(name, List.of()).stream()
+                .filter(part ->
+                        part.getSize() > 0 || !part.getSubmittedFileName().isEmpty())
+                .toList();
     }
 
     /** Returns the path without the query. */

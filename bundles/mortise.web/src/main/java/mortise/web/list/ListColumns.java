@@ -59,8 +59,8 @@ public final class ListColumns {
         boolean hasNumber = false;
         for (Field field : chosen(type, address)) {
             boolean reference = field.type().isReference();
-            boolean related = reference && visible.test(field.target());
-            boolean sortable = field.type().isSortable() && (!reference || related);
+            boolean related = reference && (field.isFile() || visible.test(field.target()));
+            boolean sortable = field.type().isSortable() && !field.isFile() && (!reference || related);
             boolean tag = !hasTag && field.type() == FieldType.CHOICE;
             boolean number = !tag && !hasNumber && ListColumn.isNumber(field.type());
             boolean sub = !tag && !number && !hasSub && (reference || field.type() == FieldType.TEXT);

@@ -91,6 +91,9 @@ public enum Operator {
 
     /** Returns what can be asked of a field; the first is offered first. */
     public static List<Operator> of(Field field) {
+        if (field.isFile()) {
+            return List.of(PRESENT, EMPTY);
+        }
         return switch (field.type()) {
             case TEXT, EMAIL, PHONE, URL -> List.of(CONTAINS, STARTS, EQ, NEQ, EMPTY, PRESENT);
             case LONG_TEXT, RICH_TEXT -> List.of(CONTAINS, EMPTY, PRESENT);

@@ -3,6 +3,7 @@ package mortise.web.record;
 import java.util.List;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
+import mortise.entity.FileRules;
 import mortise.entity.Record;
 import mortise.web.shell.Titles;
 import mortise.web.slot.Panels;
@@ -73,5 +74,16 @@ public record RecordView(
     /** Returns the records a field refers to. */
     public List<Record> relatedOf(Field field) {
         return titles.of(field, value(field));
+    }
+
+    /** Returns where the record's picture is, empty if it has none. */
+    public String picture() {
+        for (Field field : type().fields()) {
+            FileRules rules = field.files();
+            if (rules != null && rules.image() && value(field) instanceof Long id) {
+                return "/api/files/" + id + "/small";
+            }
+        }
+        return "";
     }
 }

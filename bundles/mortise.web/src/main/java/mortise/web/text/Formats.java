@@ -172,4 +172,19 @@ public final class Formats {
                 ? prototypes.dayAndMonth().format(then)
                 : prototypes.date().format(then);
     }
+
+    /** Returns a size in the largest unit that it has one of: 1.5 MB. */
+    public String bytes(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        int unit = 0;
+        long scale = 1;
+        while (unit < units.length - 1 && bytes / scale >= 1_000) {
+            scale *= 1_000;
+            unit++;
+        }
+        BigDecimal amount = BigDecimal.valueOf(bytes)
+                .divide(BigDecimal.valueOf(scale), bytes / scale >= 10 ? 0 : 1, java.math.RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        return number(amount.scale() < 0 ? amount.setScale(0) : amount) + "\u00a0" + units[unit];
+    }
 }

@@ -8,3 +8,4 @@ import './list.js';
 import './record.js';
 import './form.js';
 import './upload.js';
+import './files.js';
