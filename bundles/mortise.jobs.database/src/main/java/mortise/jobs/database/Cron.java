@@ -35,14 +35,15 @@ final class Cron {
             times = ExecutionTime.forCron(PARSER.parse(text.strip()));
         } catch (IllegalArgumentException | ArithmeticException wrong) {
             throw Failure.invalidField(
-                    "cron",
-                    "no-cron",
-                    "'" + text + "' is not when something can happen: " + wrong.getMessage()
-                            + "; expected minute, hour, day of the month, month and day of the week, as 15 2 * * 1-5");
+                    "cron", "no-cron", "'" + text + "' is no cron expression as 15 2 * * 1-5: " + words(wrong));
         }
         if (next(Instant.now()).isEmpty()) {
             throw Failure.invalidField("cron", "never", "'" + text + "' never comes true");
         }
+    }
+
+    private static String words(RuntimeException wrong) {
+        return String.valueOf(wrong.getMessage()).replace("Failed to parse cron expression. ", "");
     }
 
     /** Returns the first moment after another; empty if none comes. */

@@ -379,7 +379,10 @@ final class DatabaseSchedules implements Schedules {
         }
         JobHandler<?> handler = handlers.get(type);
         if (handler == null || handler.type().example() == null) {
-            problems.add(Problem.atField("type", "type", "Nobody here makes schedules of '" + type + "'."));
+            problems.add(Problem.atField(
+                    "type",
+                    "type",
+                    type.isBlank() ? "Choose a kind of job." : "Nobody here makes schedules of '" + type + "'."));
         } else {
             collect(problems, "body", () -> bodies.read(handler.type(), body));
         }
