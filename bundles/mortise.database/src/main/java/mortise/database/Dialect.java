@@ -116,6 +116,12 @@ public interface Dialect {
     /** Returns the query for the names of all indexes in the connection's schema, in one column, in whatever case. */
     String indexNames();
 
+    /**
+     * Tells whether {@code order by … limit … for update skip locked} reads no more rows than it locks, where an index has
+     * their order. If not, it reads all that fit, and one had better find them first and lock them by their ids.
+     */
+    boolean locksInOrder();
+
     /** Returns the plan of a query as the database words it, for people and for tests that look for an index. */
     String explain(Connection connection, String sql) throws SQLException;
 }

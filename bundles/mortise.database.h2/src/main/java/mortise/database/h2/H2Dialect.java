@@ -174,6 +174,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean locksInOrder() {
+        return false;
+    }
+
+    @Override
     public String explain(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("explain " + sql)) {

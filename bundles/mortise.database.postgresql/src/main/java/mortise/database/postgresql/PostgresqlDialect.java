@@ -156,6 +156,11 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
+    public boolean locksInOrder() {
+        return true;
+    }
+
+    @Override
     public String explain(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet lines = statement.executeQuery("explain " + sql)) {

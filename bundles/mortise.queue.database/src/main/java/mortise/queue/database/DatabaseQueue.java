@@ -41,6 +41,9 @@ final class DatabaseQueue implements OpenQueue {
     private static final int MOST_IDS = 500;
 
     private static final Priority[] PRIORITIES = Priority.values();
+    /** How often one looks behind what others hold up. */
+    private static final int MOST_ROUNDS = 20;
+
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
     private static final int MOST_WORK = 200;
@@ -63,6 +66,19 @@ final class DatabaseQueue implements OpenQueue {
             order by m.place
             """
                     .formatted(IN_SECONDS, IN_SECONDS);
+
+    /** What is read of a message. */
+    private static final String WHOLE =
+            """
+            id, attempts, sent_at, work_key, context, body, priority,
+                case when expires_at <= current_timestamp then 1 else 0 end
+            """;
+    /** In the order of the index, whose first columns are named so that every database sees that it is. */
+    private static final String READY =
+            """
+            select %s from queue_message where subscription_id = ? and state = 0
+            and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
+            order by subscription_id, state, priority desc, id limit ?""";
 
     /** What messages of one statement share. */
     private record Alike(
@@ -244,14 +260,15 @@ final class DatabaseQueue implements OpenQueue {
                     """,
                     subscription);
             List<Leased> taken = new ArrayList<>();
-            List<Long> expired = new ArrayList<>();
-            do {
-                expired.clear();
-                pick(connection, subscription, most - taken.size(), taken, expired);
+            boolean more = true;
+            for (int round = 0; more && taken.size() < most && round < MOST_ROUNDS; round++) {
+                List<Long> expired = new ArrayList<>();
+                more = pick(connection, subscription, most - taken.size(), taken, expired);
                 if (!expired.isEmpty()) {
                     byIds(connection, "delete from queue_message where id in (%s)", List.of(), expired, List.of());
+                    more = true;
                 }
-            } while (!expired.isEmpty() && taken.size() < most);
+            }
             if (!taken.isEmpty()) {
                 byIds(
                         connection,
@@ -265,33 +282,59 @@ final class DatabaseQueue implements OpenQueue {
         });
     }
 
-    private static void pick(Connection connection, long subscription, int most, List<Leased> taken, List<Long> expired)
+    /** Locks some that are ready, and tells whether there may be more that others hold up. */
+    private boolean pick(Connection connection, long subscription, int most, List<Leased> taken, List<Long> expired)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
-                select id, attempts, sent_at, work_key, context, body, priority,
-                    case when expires_at <= current_timestamp then 1 else 0 end
-                from queue_message where subscription_id = ? and state = 0
-                and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
-                order by priority desc, id limit ? for update skip locked
-                """)) {
-            statement.setLong(1, subscription);
-            statement.setLong(2, subscription);
-            statement.setInt(3, most);
+        if (sql.database().dialect().locksInOrder()) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(READY.formatted(WHOLE) + " for update skip locked")) {
+                setReady(statement, subscription, most);
+                read(statement, taken, expired);
+            }
+            return false;
+        }
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(READY.formatted("id"))) {
+            setReady(statement, subscription, Math.min(most, MOST_IDS));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    if (rows.getInt(8) == 1) {
-                        expired.add(rows.getLong(1));
-                    } else {
-                        taken.add(new Leased(
-                                rows.getLong(1),
-                                rows.getInt(2) + 1,
-                                PRIORITIES[rows.getInt(7)],
-                                moment(rows, 3),
-                                rows.getString(4),
-                                rows.getString(5),
-                                rows.getString(6)));
-                    }
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            return false;
+        }
+        int before = taken.size() + expired.size();
+        try (PreparedStatement statement = connection.prepareStatement("select " + WHOLE
+                + " from queue_message where id in (" + Sql.places(found)
+                + ") and state = 0 order by priority desc, id for update skip locked")) {
+            Sql.set(statement, 1, found);
+            read(statement, taken, expired);
+        }
+        return taken.size() + expired.size() - before < found.size() || found.size() == MOST_IDS;
+    }
+
+    private static void setReady(PreparedStatement statement, long subscription, int most) throws SQLException {
+        statement.setLong(1, subscription);
+        statement.setLong(2, subscription);
+        statement.setInt(3, most);
+    }
+
+    private static void read(PreparedStatement statement, List<Leased> taken, List<Long> expired) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                if (rows.getInt(8) == 1) {
+                    expired.add(rows.getLong(1));
+                } else {
+                    taken.add(new Leased(
+                            rows.getLong(1),
+                            rows.getInt(2) + 1,
+                            PRIORITIES[rows.getInt(7)],
+                            moment(rows, 3),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getString(6)));
                 }
             }
         }
