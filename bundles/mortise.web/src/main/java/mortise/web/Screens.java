@@ -26,6 +26,8 @@ import mortise.web.http.Settings;
 import mortise.web.http.Visit;
 import mortise.web.job.JobScreens;
 import mortise.web.list.ListScreens;
+import mortise.web.mail.MailScreens;
+import mortise.web.mail.Mails;
 import mortise.web.me.MeScreens;
 import mortise.web.palette.Finder;
 import mortise.web.palette.PaletteScreens;
@@ -57,6 +59,7 @@ final class Screens {
             Tokens tokens,
             Installer installer,
             Slots slots,
+            Mails mails,
             Fragments fragments,
             Finder finder,
             Supplier<Optional<Search>> search,
@@ -80,6 +83,7 @@ final class Screens {
         routes.addAll(new FormScreens(records, shells, files).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());
+        routes.addAll(new MailScreens(mails, records, users, shells).routes());
         routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());

@@ -22,11 +22,15 @@ import mortise.entity.Records;
 import mortise.files.RecordFiles;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
+import mortise.mail.MailLog;
+import mortise.mail.MailTemplates;
+import mortise.mail.Mailer;
 import mortise.queue.OpenQueue;
 import mortise.search.Search;
 import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
+import mortise.web.mail.Mails;
 import mortise.web.palette.Finder;
 import mortise.web.queue.Queues;
 import mortise.web.slot.Fragments;
@@ -84,6 +88,24 @@ public final class WebServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable OpenQueue queue;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable MailLog mailLog;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Mailer mailer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable MailTemplates mailTemplates;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -165,6 +187,10 @@ public final class WebServlet extends HttpServlet {
         Supplier<Optional<Search>> searched = () -> Optional.ofNullable(search);
         finder = new Finder(records, searched, FINDER_THREADS);
         Queues queues = new Queues(() -> Optional.ofNullable(queue));
+        Mails mails = new Mails(
+                () -> Optional.ofNullable(mailLog),
+                () -> Optional.ofNullable(mailer),
+                () -> Optional.ofNullable(mailTemplates));
         dispatcher = Screens.dispatcher(
                 settings,
                 records,
@@ -174,6 +200,7 @@ public final class WebServlet extends HttpServlet {
                 tokens,
                 installer,
                 slots,
+                mails,
                 fragments,
                 finder,
                 searched,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,12 @@ final class Client {
     }
 
     /** What came back. */
-    record Page(int status, String location, Document html) {
+    record Page(int status, String location, Document html, HttpHeaders headers) {
+        /** Returns a header, empty if there is none. */
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
         /** Returns the form of the content. */
         Form form() {
             return form("main form[method=post]");
@@ -130,6 +136,7 @@ final class Client {
         return new Page(
                 response.statusCode(),
                 response.headers().firstValue("Location").orElse(""),
-                Jsoup.parse(response.body()));
+                Jsoup.parse(response.body()),
+                response.headers());
     }
 }

@@ -26,7 +26,9 @@ import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.entity.Record;
+import mortise.mail.log.LoggedMails;
 import mortise.queue.OpenQueue;
+import mortise.queue.Queue;
 import mortise.queue.database.DatabaseQueueProvider;
 import mortise.search.OpenSearchIndex;
 import mortise.search.lucene.LuceneProvider;
@@ -116,6 +118,15 @@ public final class WebHost implements AutoCloseable {
             queue.beat("web-1", List.of(workers));
         }
         return queue;
+    }
+
+    /** Has the screens find a mail log, in the host's own database, that sends by this queue. */
+    LoggedMails openMail(Queue by) {
+        LoggedMails mails = new LoggedMails(
+                Configurations.config(LoggedMails.Config.class, Map.of()), host.database(), new FlywayMigrations(), by);
+        parts.push(mails);
+        inject(servlet, "mailLog", mails);
+        return mails;
     }
 
     /** Has the screens find jobs, which are worked on here. */

@@ -153,6 +153,7 @@ public final class Menu {
                     List.of(
                             line(texts.get("extensions.title"), "blocks", ADMINISTRATION + "/extensions", visit, null),
                             line(texts.get("job.title"), "activity", ADMINISTRATION + "/jobs", visit, null),
+                            line(texts.get("mail.title"), "mail", ADMINISTRATION + "/mail", visit, null),
                             line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null))));
         }
         if (!system.isEmpty()) {
