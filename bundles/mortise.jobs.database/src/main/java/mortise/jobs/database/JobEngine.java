@@ -166,7 +166,9 @@ public final class JobEngine implements AutoCloseable {
     }
 
     void worked(long id, String token) {
-        sql.alone(in -> ledger.worked(in, id, token));
+        if (sql.alone(in -> ledger.worked(in, id, token))) {
+            jobs.cancelParts(id);
+        }
     }
 
     void giveBack(long id, String token) {
@@ -231,14 +233,15 @@ public final class JobEngine implements AutoCloseable {
         Set<Long> cancelled = ConcurrentHashMap.newKeySet();
         Map<Long, String> tokens = sql.alone(in -> {
             Map<Long, String> found = new HashMap<>();
-            String[] ids = all.stream().map(work -> Long.toString(work.id())).toArray(String[]::new);
+            Object[] ids = all.stream().map(work -> (Object) work.id()).toArray();
             in.query(
                     row -> {
                         long id = row.getLong("id");
                         found.put(id, Objects.requireNonNullElse(row.getString("token"), ""));
                         return row.getBoolean("cancelling") && cancelled.add(id);
                     },
-                    "select id, token, cancelling from job where id in (" + String.join(", ", ids) + ")");
+                    "select id, token, cancelling from job where id in (" + Sql.places(ids.length) + ")",
+                    ids);
             return found;
         });
         for (Running<?> work : all) {

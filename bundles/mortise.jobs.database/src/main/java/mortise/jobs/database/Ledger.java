@@ -3,6 +3,7 @@ package mortise.jobs.database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -105,7 +106,13 @@ final class Ledger {
 
     /** Starts a job, or finds the one of the same unique name that has not ended. */
     Started start(Transaction in, Wanted wanted, Start how) throws SQLException {
-        int waitsFor = waitsFor(in, how);
+        List<Row> before = before(in, how);
+        Row failed = failed(before).orElse(null);
+        if (failed != null) {
+            throw Failure.conflict(
+                    "not-succeeded", "job " + failed.id() + ", " + failed.job().title() + ", has not succeeded");
+        }
+        int waitsFor = open(before);
         while (true) {
             try {
                 return new Started(create(in, wanted, how, 0, null, waitsFor), true);
@@ -120,18 +127,24 @@ final class Ledger {
         }
     }
 
-    /** Holds the jobs that another is to wait for, so that none of them ends unnoticed, and counts them. */
-    private int waitsFor(Transaction in, Start how) throws SQLException {
-        int waits = 0;
+    /** Holds the jobs that another is to wait for, so that none of them ends unnoticed. */
+    private List<Row> before(Transaction in, Start how) throws SQLException {
+        List<Row> rows = new ArrayList<>();
         for (long before : new TreeSet<>(how.after())) {
-            Row row = required(lock(in, before), before);
-            if (row.state() == JobState.FAILED || row.state() == JobState.CANCELLED) {
-                throw Failure.conflict(
-                        "not-succeeded", "job " + before + ", " + row.job().title() + ", has not succeeded");
-            }
-            waits += row.state() == JobState.SUCCEEDED ? 0 : 1;
+            rows.add(required(lock(in, before), before));
         }
-        return waits;
+        return rows;
+    }
+
+    private static Optional<Row> failed(List<Row> before) {
+        return before.stream()
+                .filter(row -> row.state() == JobState.FAILED || row.state() == JobState.CANCELLED)
+                .findFirst();
+    }
+
+    private static int open(List<Row> before) {
+        return (int)
+                before.stream().filter(row -> row.state() != JobState.SUCCEEDED).count();
     }
 
     private long create(Transaction in, Wanted wanted, Start how, long parent, @Nullable String key, int waitsFor)
@@ -189,8 +202,14 @@ final class Ledger {
             return Optional.of(found.id());
         }
         try {
-            long id = create(in, wanted, how, parent, key, waitsFor(in, how));
+            List<Row> before = before(in, how);
+            long id = create(in, wanted, how, parent, key, open(before));
             counted(in, parent, 1, 1, 0);
+            Row failed = failed(before).orElse(null);
+            if (failed != null) {
+                // It was faster than the handler, for whom that makes no difference.
+                follow(in, failed, failed.state(), required(lock(in, id), id));
+            }
             return Optional.of(id);
         } catch (Duplicate taken) {
             throw Failure.conflict("taken", "another job named '" + how.unique() + "' has not ended");
@@ -256,19 +275,18 @@ final class Ledger {
     /**
      * Says that a handler has ended its work. The job has too, unless parts of it have not.
      *
-     * @return whether it was this one's
+     * @return whether parts of it are to be cancelled: its handler made them after somebody had cancelled it
      */
     boolean worked(Transaction in, long id, String token) throws SQLException {
         Row row = lock(in, id).filter(found -> found.isOf(token)).orElse(null);
         if (row == null) {
             return false;
         }
-        if (row.openParts() > 0) {
-            in.update("update job set worked = true, token = null, message_id = null where id = ?", id);
-        } else {
+        in.update("update job set worked = true, token = null, message_id = null where id = ?", id);
+        if (row.openParts() == 0) {
             finish(in, row);
         }
-        return true;
+        return row.openParts() > 0 && row.job().cancelling();
     }
 
     /** Ends a job whose handler and parts have ended. */

@@ -121,10 +121,11 @@ final class Reaper {
     }
 
     private void cancelOrphans() {
-        List<Long> ended = sql.alone(in -> in.query(
-                row -> row.getLong(1),
-                "select distinct j.id from job j join job p on p.parent_id = j.id where j.ended_at is not null and"
-                        + " p.ended_at is null and p.cancelling = false fetch first 100 rows only"));
+        List<Long> ended = sql.alone(
+                in -> in.query(
+                        row -> row.getLong(1),
+                        "select distinct j.id from job j join job p on p.parent_id = j.id where (j.ended_at is not null or"
+                                + " j.worked = true and j.cancelling = true) and p.ended_at is null and p.cancelling = false fetch first 100 rows only"));
         ended.forEach(jobs::cancelParts);
     }
 

@@ -415,6 +415,15 @@ class JobsTest {
 
         @Test
         void beginsOnlyThePartsAgainThatFailed() {
+            failAndBeginAgain(new AtomicBoolean());
+        }
+
+        @Test
+        void takesAPartThatFailedBeforeTheNextWasMade() {
+            failAndBeginAgain(new AtomicBoolean(true));
+        }
+
+        private void failAndBeginAgain(AtomicBoolean late) {
             AtomicBoolean well = new AtomicBoolean();
             AtomicInteger roots = new AtomicInteger();
             AtomicInteger done = new AtomicInteger();
@@ -422,6 +431,10 @@ class JobsTest {
                     .with(handler(work -> {
                         roots.incrementAndGet();
                         long first = work.part("1", PART, new Copy("1"), Start.PLAIN);
+                        if (late.get()) {
+                            // Until it has failed.
+                            Thread.sleep(600);
+                        }
                         work.part("2", PART, new Copy("2"), Start.PLAIN);
                         work.part("3", PART, new Copy("3"), Start.PLAIN.after(first));
                     }))
