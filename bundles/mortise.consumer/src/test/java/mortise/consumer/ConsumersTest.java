@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -237,31 +238,30 @@ class ConsumersTest {
 
     @Test
     void parksWhatWaitsWhileTheHandlerIsAway() {
-        Set<String> done = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<String> done = ConcurrentHashMap.newKeySet();
         AtomicInteger calls = new AtomicInteger();
         Work work = delivery -> {
             calls.incrementAndGet();
-            Thread.sleep(1);
             done.add(delivery.body().name());
         };
         Consumers node = node();
-        send(500);
+        send(10_000);
         for (int round = 0; round < 3; round++) {
-            Handler<Job> handler = handler(TOPIC, 2, work);
+            Handler<Job> handler = handler(TOPIC, 4, work);
             int before = calls.get();
             node.addHandler(handler);
-            await().until(() -> calls.get() > before + 50);
+            await().until(() -> calls.get() > before + 500);
             node.removeHandler(handler);
             int then = calls.get();
             assertThat(depth().leased()).isZero();
-            assertThat(depth().ready()).isEqualTo(500 - done.size());
+            assertThat(depth().ready()).isEqualTo(10_000 - done.size());
             assertThat(calls).hasValue(then);
         }
 
-        node.addHandler(handler(TOPIC, 2, work));
+        node.addHandler(handler(TOPIC, 4, work));
 
-        await().until(() -> done.size() == 500);
-        assertThat(calls).hasValue(500);
+        await().atMost(Duration.ofMinutes(1)).until(() -> done.size() == 10_000);
+        assertThat(calls).hasValue(10_000);
         assertThat(dead()).isEmpty();
     }
 

@@ -262,21 +262,23 @@ final class DatabaseQueue implements OpenQueue {
             List<Leased> taken = new ArrayList<>();
             boolean more = true;
             for (int round = 0; more && taken.size() < most && round < MOST_ROUNDS; round++) {
+                List<Leased> picked = new ArrayList<>();
                 List<Long> expired = new ArrayList<>();
-                more = pick(connection, subscription, most - taken.size(), taken, expired);
+                more = pick(connection, subscription, most - taken.size(), picked, expired);
                 if (!expired.isEmpty()) {
                     byIds(connection, "delete from queue_message where id in (%s)", List.of(), expired, List.of());
                     more = true;
                 }
-            }
-            if (!taken.isEmpty()) {
-                byIds(
-                        connection,
-                        "update queue_message set state = 1, due_at = " + IN_SECONDS
-                                + ", owner = ?, attempts = attempts + 1 where id in (%s)",
-                        List.of(seconds(lease), consumer),
-                        taken.stream().map(Leased::id).toList(),
-                        List.of());
+                if (!picked.isEmpty()) {
+                    byIds(
+                            connection,
+                            "update queue_message set state = 1, due_at = " + IN_SECONDS
+                                    + ", owner = ?, attempts = attempts + 1 where id in (%s)",
+                            List.of(seconds(lease), consumer),
+                            picked.stream().map(Leased::id).toList(),
+                            List.of());
+                    taken.addAll(picked);
+                }
             }
             return taken;
         });

@@ -125,6 +125,19 @@ public interface QueueContract {
         assertThat(depth(queue, worker)).isEqualTo(new Depth(worker, 0, 0, 0, 0, null));
     }
 
+    /** As many as are asked for, each once, in their order. */
+    @Test
+    default void givesManyAtOnce() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        List<String> all = IntStream.range(0, 1_300).mapToObj(Integer::toString).toList();
+        queue.send(all.stream().map(body -> work("work", body)).toList());
+
+        assertThat(bodies(queue.take(worker.id(), 1_200, LONG, "a"))).isEqualTo(all.subList(0, 1_200));
+        assertThat(bodies(queue.take(worker.id(), 1_200, LONG, "a"))).isEqualTo(all.subList(1_200, 1_300));
+        assertThat(queue.take(worker.id(), 1_200, LONG, "a")).isEmpty();
+    }
+
     /** Higher priorities first, then the order of sending. */
     @Test
     default void keepsToPriorityAndOrder() {
