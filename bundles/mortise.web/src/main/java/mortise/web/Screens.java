@@ -29,6 +29,8 @@ import mortise.web.list.ListScreens;
 import mortise.web.mail.MailScreens;
 import mortise.web.mail.Mails;
 import mortise.web.me.MeScreens;
+import mortise.web.notification.Live;
+import mortise.web.notification.NotificationScreens;
 import mortise.web.palette.Finder;
 import mortise.web.palette.PaletteScreens;
 import mortise.web.palette.SearchScreen;
@@ -63,12 +65,13 @@ final class Screens {
             Fragments fragments,
             Finder finder,
             Supplier<Optional<Search>> search,
+            Live live,
             Queues queues,
             Supplier<Optional<Jobs>> jobs,
             Supplier<Optional<Schedules>> schedules,
             Supplier<Optional<RecordFiles>> files) {
         Menu menu = new Menu(records, slots, users);
-        Shells shells = new Shells(menu, settings.organisation());
+        Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost()).routes());
         routes.add(Route.get("/", new HomeScreen(records, menu, shells)));
@@ -85,6 +88,7 @@ final class Screens {
         routes.addAll(new QueueScreens(queues, users, shells).routes());
         routes.addAll(new MailScreens(mails, records, users, shells).routes());
         routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());
+        routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);

@@ -25,12 +25,15 @@ import mortise.jobs.Schedules;
 import mortise.mail.MailLog;
 import mortise.mail.MailTemplates;
 import mortise.mail.Mailer;
+import mortise.push.Notifications;
+import mortise.push.PushClients;
 import mortise.queue.OpenQueue;
 import mortise.search.Search;
 import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
 import mortise.web.mail.Mails;
+import mortise.web.notification.Live;
 import mortise.web.palette.Finder;
 import mortise.web.queue.Queues;
 import mortise.web.slot.Fragments;
@@ -123,6 +126,18 @@ public final class WebServlet extends HttpServlet {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Notifications notifications;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable PushClients clients;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable RecordFiles files;
 
     /** What an operator decides about the screens. */
@@ -204,6 +219,7 @@ public final class WebServlet extends HttpServlet {
                 fragments,
                 finder,
                 searched,
+                new Live(() -> Optional.ofNullable(notifications), () -> clients != null),
                 queues,
                 () -> Optional.ofNullable(jobs),
                 () -> Optional.ofNullable(schedules),

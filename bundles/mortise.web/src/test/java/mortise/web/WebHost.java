@@ -43,6 +43,7 @@ import mortise.web.extension.Installer;
 import mortise.web.slot.Slots;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -55,6 +56,7 @@ public final class WebHost implements AutoCloseable {
     private final Sample sample;
     private final WebServlet servlet;
     private final Server server = new Server();
+    private final LivePush push = new LivePush();
     private final ServerConnector connector = new ServerConnector(server);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -79,6 +81,8 @@ public final class WebHost implements AutoCloseable {
         ServletHolder holder = new ServletHolder(servlet);
         holder.getRegistration().setMultipartConfig(new MultipartConfigElement("", 1_000_000, 1_000_000, 65_536));
         context.addServlet(holder, "/");
+        context.addServlet(new ServletHolder(push), LivePush.PATTERN);
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
         server.setHandler(context);
     }
 
@@ -136,6 +140,15 @@ public final class WebHost implements AutoCloseable {
         inject(servlet, "jobs", jobs.jobs());
         inject(servlet, "schedules", jobs.schedules());
         return jobs;
+    }
+
+    /** Has the screens told what happens. */
+    LivePush openPush() {
+        LivePush live = push.open(host, signIn);
+        parts.push(live);
+        inject(servlet, "notifications", live.notifications());
+        inject(servlet, "clients", live.clients());
+        return live;
     }
 
     /** Has the screens find search, with all entities in an index. */

@@ -27,6 +27,7 @@ public final class Assets {
             "form.js",
             "keys.js",
             "list.js",
+            "live.js",
             "palette.js",
             "picker.js",
             "popover.js",

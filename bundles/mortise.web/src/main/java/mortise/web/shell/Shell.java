@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param title what the browser's tab says, without the product's name
  * @param organisation shown under the product's name, empty for none
  * @param newPath where the key C leads, empty if nothing can be made here
+ * @param live whether the page can be told what happens elsewhere
  */
 public record Shell(
-        Visit visit, String title, Menu.Sidebar sidebar, Identity person, String organisation, String newPath) {
+        Visit visit,
+        String title,
+        Menu.Sidebar sidebar,
+        Identity person,
+        String organisation,
+        String newPath,
+        boolean live) {
     /** Returns the words of the reader's language. */
     public Texts texts() {
         return visit.texts();

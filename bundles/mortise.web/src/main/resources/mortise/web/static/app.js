@@ -9,3 +9,4 @@ import './record.js';
 import './form.js';
 import './upload.js';
 import './files.js';
+import './live.js';
