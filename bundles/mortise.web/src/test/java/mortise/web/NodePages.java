@@ -81,6 +81,22 @@ class NodePages {
         page.locator("#list .rec, tbody .rec").first().click();
         page.waitForLoadState();
         keep(tab, "extension");
+        for (String path : List.of(
+                "admin/queue",
+                "admin/queue/consumers",
+                "admin/queue/dead",
+                "admin/jobs",
+                "admin/jobs/schedules",
+                "admin/jobs/schedules/new",
+                "admin/mail",
+                "admin/mail/sender",
+                "mail-rules",
+                "mail-templates",
+                "stored-files",
+                "notifications")) {
+            page.navigate(node + "/" + path);
+            keep(tab, path.replace('/', '-'));
+        }
         page.navigate(node + "/nothing/here");
         tab.errors().clear();
         keep(tab, "error-404");

@@ -55,7 +55,7 @@ final class Notices {
     }
 
     private static void permit(Records records, long owner, long role) {
-        if (records.require("user", owner).get("roles") instanceof List<?> roles && roles.isEmpty()) {
+        if (records.require("user", owner).get("roles") == null) {
             records.save(Draft.update("user", owner).set("roles", List.of(role)));
         }
     }
