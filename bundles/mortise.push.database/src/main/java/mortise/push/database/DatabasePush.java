@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import mortise.core.Failure;
 import mortise.core.Health;
 import mortise.database.Database;
+import mortise.database.OwnTransaction;
 import mortise.database.Signals;
 import mortise.push.OpenPush;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class DatabasePush implements OpenPush {
     private static final Logger log = LoggerFactory.getLogger(DatabasePush.class);
     private static final String CHANNEL = "mortise_push";
-    private static final int ATTEMPTS = 4;
     private static final long CLEAN_SECONDS = 60;
 
     private final Database database;
@@ -50,36 +50,11 @@ final class DatabasePush implements OpenPush {
         cleaner.scheduleWithFixedDelay(this::clean, CLEAN_SECONDS, CLEAN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T transaction(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try (Connection connection = database.dataSource().getConnection()) {
-                connection.setAutoCommit(false);
-                boolean done = false;
-                try {
-                    T result = work.on(connection);
-                    connection.commit();
-                    done = true;
-                    return result;
-                } finally {
-                    if (!done) {
-                        connection.rollback();
-                    }
-                    connection.setAutoCommit(true);
-                }
-            } catch (SQLException refused) {
-                boolean again =
-                        switch (database.dialect().cause(refused)) {
-                            case CONTENTION, DUPLICATE -> attempt < ATTEMPTS;
-                            default -> false;
-                        };
-                if (!again) {
-                    throw Failure.unavailable("the database of push refused: " + refused.getMessage(), refused);
-                }
-            }
+    private <T> T transaction(OwnTransaction.Work<T> work) {
+        try {
+            return OwnTransaction.call(database, work);
+        } catch (SQLException refused) {
+            throw Failure.unavailable("the database of push refused: " + refused.getMessage(), refused);
         }
     }
 

@@ -1,6 +1,5 @@
 package mortise.queue.database;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -9,19 +8,12 @@ import java.util.Optional;
 import mortise.core.Failure;
 import mortise.database.CurrentTransaction;
 import mortise.database.Database;
+import mortise.database.OwnTransaction;
 
 /** Work on the database in one transaction: the thread's, or one of its own that is tried again where that may help. */
 record Sql(Database database) {
-    private static final int ATTEMPTS = 4;
-
-    /** What is done with a connection. */
-    @FunctionalInterface
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /** Does work in the thread's transaction if it is in one, else in one of its own. */
-    <T> T joined(Work<T> work) {
+    <T> T joined(OwnTransaction.Work<T> work) {
         Optional<CurrentTransaction> current = CurrentTransaction.get();
         if (current.isEmpty()) {
             return alone(work);
@@ -34,32 +26,11 @@ record Sql(Database database) {
     }
 
     /** Does work in a transaction of its own, whatever the thread is in. */
-    <T> T alone(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try (Connection connection = database.dataSource().getConnection()) {
-                connection.setAutoCommit(false);
-                boolean done = false;
-                try {
-                    T result = work.on(connection);
-                    connection.commit();
-                    done = true;
-                    return result;
-                } finally {
-                    if (!done) {
-                        connection.rollback();
-                    }
-                    connection.setAutoCommit(true);
-                }
-            } catch (SQLException refused) {
-                boolean again =
-                        switch (database.dialect().cause(refused)) {
-                            case CONTENTION, DUPLICATE -> attempt < ATTEMPTS;
-                            default -> false;
-                        };
-                if (!again) {
-                    throw failure(refused);
-                }
-            }
+    <T> T alone(OwnTransaction.Work<T> work) {
+        try {
+            return OwnTransaction.call(database, work);
+        } catch (SQLException refused) {
+            throw failure(refused);
         }
     }
 
