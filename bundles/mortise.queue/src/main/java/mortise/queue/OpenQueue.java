@@ -3,7 +3,9 @@ package mortise.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mortise.socket.Plug;
@@ -127,6 +129,17 @@ public interface OpenQueue extends Plug {
         /** Tells whether it was heard of within 15 seconds. */
         public boolean lives() {
             return silent.compareTo(LOST) < 0;
+        }
+
+        /** Returns on how many living nodes each subscription is worked on, by what people call it; one nobody works on is not in it. */
+        public static Map<String, Integer> consumers(List<Node> nodes) {
+            Map<String, Integer> consumers = new HashMap<>();
+            for (Node node : nodes) {
+                if (node.lives()) {
+                    node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
+                }
+            }
+            return consumers;
         }
     }
 

@@ -1,6 +1,5 @@
 package mortise.shell.queue;
 
-import java.util.HashMap;
 import java.util.Map;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Depth;
@@ -24,12 +23,7 @@ public final class QueueList extends HostCommand {
     @Override
     protected Output run() {
         OpenQueue queue = service(OpenQueue.class);
-        Map<String, Integer> consumers = new HashMap<>();
-        for (Node node : queue.nodes()) {
-            if (node.lives()) {
-                node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
-            }
-        }
+        Map<String, Integer> consumers = Node.consumers(queue.nodes());
         return Output.table(
                 queue.depths().stream().map(depth -> row(depth, consumers)).toList(),
                 "subscription",

@@ -1,6 +1,5 @@
 package mortise.web.queue;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +34,7 @@ public final class Queues {
 
     /** Returns what waits, for each subscription and for topics without any. */
     static List<Waiting> waiting(OpenQueue from, List<Node> nodes) {
-        Map<String, Integer> consumers = new HashMap<>();
-        for (Node node : nodes) {
-            if (node.lives()) {
-                node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
-            }
-        }
+        Map<String, Integer> consumers = Node.consumers(nodes);
         return from.depths().stream()
                 .map(depth -> new Waiting(
                         depth, consumers.getOrDefault(depth.subscription().name(), 0)))
