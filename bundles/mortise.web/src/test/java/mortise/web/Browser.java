@@ -1,5 +1,7 @@
 package mortise.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
@@ -71,6 +73,24 @@ final class Browser implements AutoCloseable {
                 rule.getNodes().forEach(node -> faults.add(rule.getId() + ": " + node.getHtml()));
             }
             return faults;
+        }
+
+        /** Requires that the page is clean: for axe, in its console, and not wider than the window. */
+        void check(String name) {
+            assertThat(faults(name)).as(name).isEmpty();
+            assertThat(errors).as(name).isEmpty();
+            boolean sideways = (boolean)
+                    page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+            assertThat(sideways).as(name + " scrolls sideways").isFalse();
+        }
+
+        /** Signs somebody in as people do. */
+        void signIn(WebHost host, String name) {
+            page.navigate(host.address() + "/sign-in");
+            page.fill("#u", name);
+            page.fill("#p", name + "-secret");
+            page.click("button[type=submit]");
+            page.waitForURL(host.address() + "/");
         }
 
         @Override

@@ -49,44 +49,28 @@ class JobPagesTest {
                 .id());
     }
 
-    private static void signIn(Page page) {
-        page.navigate(host.address() + "/sign-in");
-        page.fill("#u", "ingrid");
-        page.fill("#p", "ingrid-secret");
-        page.click("button[type=submit]");
-        page.waitForURL(host.address() + "/");
-    }
-
-    private static void check(Browser.Tab tab, String name) {
-        assertThat(tab.faults(name)).as(name).isEmpty();
-        assertThat(tab.errors()).as(name).isEmpty();
-        boolean sideways = (boolean)
-                tab.page().evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-        assertThat(sideways).as(name + " scrolls sideways").isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
     void pagesAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page);
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/admin/jobs");
             page.waitForSelector("tr.lv1");
-            check(tab, "jobs");
+            tab.check("jobs");
             page.navigate(host.address() + "/admin/jobs/" + running);
-            check(tab, "job-running");
+            tab.check("job-running");
             page.navigate(host.address() + "/admin/jobs/" + failed);
             page.locator("#job-trace summary").click();
-            check(tab, "job-failed");
+            tab.check("job-failed");
             page.navigate(host.address() + "/admin/jobs/schedules");
-            check(tab, "schedules");
+            tab.check("schedules");
             page.navigate(host.address() + "/admin/jobs/schedules/new");
             page.fill("#s-cron", "99 * * * *");
             page.click(".savebar .pri");
             page.waitForSelector(".banner.bad");
             tab.errors().clear();
-            check(tab, "schedule-new");
+            tab.check("schedule-new");
         }
     }
 
@@ -94,7 +78,7 @@ class JobPagesTest {
     void showsWhatChangesByItselfAndKeepsTheFocus() throws Exception {
         try (Browser.Tab tab = browser.open(1440, false)) {
             Page page = tab.page();
-            signIn(page);
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/admin/jobs");
             page.fill("#job-q", "typed");
             page.focus("#cancel-" + running);

@@ -59,40 +59,20 @@ class PagesTest {
         };
     }
 
-    private static void signIn(Page page, String name) {
-        signIn(page, host, name);
-    }
-
-    private static void signIn(Page page, WebHost host, String name) {
-        page.navigate(host.address() + "/sign-in");
-        page.fill("#u", name);
-        page.fill("#p", name + "-secret");
-        page.click("button[type=submit]");
-        page.waitForURL(host.address() + "/");
-    }
-
-    private static void check(Browser.Tab tab, String name) {
-        assertThat(tab.faults(name)).as(name).isEmpty();
-        assertThat(tab.errors()).as(name).isEmpty();
-        boolean sideways = (boolean)
-                tab.page().evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-        assertThat(sideways).as(name + " scrolls sideways").isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
     void signInIsClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
             page.navigate(host.address() + "/accounts");
-            check(tab, "sign-in");
+            tab.check("sign-in");
 
             page.fill("#u", "nobody");
             page.fill("#p", "wrong");
             page.click("button[type=submit]");
             assertThat(page.locator("[role=alert]").innerText()).contains("do not match");
             tab.errors().clear();
-            check(tab, "sign-in-wrong");
+            tab.check("sign-in-wrong");
         }
     }
 
@@ -101,31 +81,31 @@ class PagesTest {
     void homeAndListAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
-            check(tab, "home");
+            tab.signIn(host, "ingrid");
+            tab.check("home");
 
             page.navigate(host.address() + "/accounts?sort=-lastActivity");
-            check(tab, "list");
+            tab.check("list");
 
             page.navigate(host.address() + "/accounts?filter[owner][in]=" + host.person(0) + "," + host.person(1) + ","
                     + host.person(2) + "&filter[lastActivity][last]=30");
-            check(tab, "list-filtered");
+            tab.check("list-filtered");
             page.click("#addfilter > summary");
-            check(tab, "list-addfilter");
+            tab.check("list-addfilter");
             page.click("#addfilter a:has-text('Status')");
             page.waitForSelector("#fe-op");
-            check(tab, "list-filter-editor");
+            tab.check("list-filter-editor");
             page.keyboard().press("Escape");
             page.click("#columns > summary");
-            check(tab, "list-columns");
+            tab.check("list-columns");
             page.keyboard().press("Escape");
 
             page.navigate(host.address() + "/accounts?q=nothing-like-this");
-            check(tab, "list-nothing");
+            tab.check("list-nothing");
             page.navigate(host.address() + "/vehicles");
-            check(tab, "list-empty");
+            tab.check("list-empty");
             page.navigate(host.address() + "/accounts?filter[employees][gte]=many");
-            check(tab, "list-bad-filter");
+            tab.check("list-bad-filter");
         }
     }
 
@@ -134,25 +114,25 @@ class PagesTest {
     void overlaysAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts");
             page.keyboard().press("?");
-            check(tab, "shortcuts");
+            tab.check("shortcuts");
             page.keyboard().press("Escape");
             if (width > 860) {
                 page.click("#me > summary");
-                check(tab, "me");
+                tab.check("me");
                 page.keyboard().press("Escape");
                 page.locator("tbody .check").nth(1).check();
                 page.locator("tbody .check").nth(2).check();
-                check(tab, "list-bulk");
+                tab.check("list-bulk");
                 page.click("#bulk .danger");
-                check(tab, "list-delete");
+                tab.check("list-delete");
             } else {
                 page.click("[data-side]");
-                check(tab, "drawer");
+                tab.check("drawer");
                 page.click("#me > summary");
-                check(tab, "me");
+                tab.check("me");
                 page.keyboard().press("Escape");
             }
         }
@@ -163,13 +143,13 @@ class PagesTest {
     void errorPagesAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "guest");
+            tab.signIn(host, "guest");
             page.navigate(host.address() + "/cards/2209");
             tab.errors().clear();
-            check(tab, "error-404");
+            tab.check("error-404");
             page.navigate(host.address() + "/contacts");
             tab.errors().clear();
-            check(tab, "error-403");
+            tab.check("error-403");
         }
     }
 
@@ -178,18 +158,18 @@ class PagesTest {
     void otherPagesAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             for (String path : List.of(
                     "search?q=halv", "search", "users", "accounts", "page/pipeline", "page/broken", "password")) {
                 page.navigate(host.address() + "/" + path);
                 tab.errors().removeIf(error -> error.contains("500") && path.equals("page/broken"));
-                check(tab, path.replaceAll("[^a-z]", "-"));
+                tab.check(path.replaceAll("[^a-z]", "-"));
             }
             page.navigate(host.address() + "/accounts/filter?edit=status");
-            check(tab, "filter-page");
+            tab.check("filter-page");
             tab.context().addCookies(List.of(new Cookie("mortise_language", "de").setUrl(host.address())));
             page.navigate(host.address() + "/accounts?filter[status][in]=CUSTOMER&filter[lastActivity][last]=30");
-            check(tab, "list-german");
+            tab.check("list-german");
         }
     }
 
@@ -198,15 +178,15 @@ class PagesTest {
     void recordsAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts/" + host.account(0));
             page.waitForSelector(".panel:has-text('drops of')");
-            check(tab, "record");
+            tab.check("record");
             // An extension may have a long name.
             page.evaluate("document.querySelector('.panel .by .clip').textContent = 'An extension '.repeat(9)");
-            check(tab, "record-panel-by-long-name");
+            tab.check("record-panel-by-long-name");
             page.navigate(host.address() + "/accounts/" + host.account(0) + "?tab=contacts");
-            check(tab, "record-related");
+            tab.check("record-related");
         }
     }
 
@@ -215,17 +195,17 @@ class PagesTest {
     void statesOfRecordsAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts/" + host.account(2) + "?tab=contacts");
-            check(tab, "record-related-none");
+            tab.check("record-related-none");
             page.navigate(host.address() + "/accounts/" + host.account(1));
             page.click("#more > summary");
-            check(tab, "record-more");
+            tab.check("record-more");
             page.click("#delete");
             page.waitForSelector("#ask[open]");
-            check(tab, "record-delete");
+            tab.check("record-delete");
             page.navigate(host.address() + "/accounts/" + host.account(0) + "/delete");
-            check(tab, "record-delete-blocked");
+            tab.check("record-delete-blocked");
         }
     }
 
@@ -234,11 +214,11 @@ class PagesTest {
     void formsAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts/new");
-            check(tab, "form-new");
+            tab.check("form-new");
             page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
-            check(tab, "form");
+            tab.check("form");
         }
     }
 
@@ -247,7 +227,7 @@ class PagesTest {
     void statesOfFormsAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
             page.fill("#f-name", "");
             page.fill("#f-discount", "many");
@@ -255,13 +235,13 @@ class PagesTest {
             page.keyboard().press("Control+s");
             page.waitForSelector("#errs");
             tab.errors().clear();
-            check(tab, "form-errors");
+            tab.check("form-errors");
             page.navigate(host.address() + "/accounts/" + host.account(14) + "/edit");
             page.waitForSelector("#draft:not([hidden])");
-            check(tab, "form-draft");
+            tab.check("form-draft");
             page.fill("#f-partners", "vega");
             page.waitForSelector("record-picker [role=option]");
-            check(tab, "form-picker");
+            tab.check("form-picker");
         }
     }
 
@@ -270,7 +250,7 @@ class PagesTest {
     void aConflictIsClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             long id = host.account(30 + (width > 860 ? 0 : 2) + (dark ? 1 : 0));
             page.navigate(host.address() + "/accounts/" + id + "/edit");
             page.fill("#f-creditLimit", "200,000");
@@ -285,12 +265,12 @@ class PagesTest {
             page.keyboard().press("Control+s");
             page.waitForSelector("#conflict");
             tab.errors().clear();
-            check(tab, "conflict");
+            tab.check("conflict");
             page.check("[name='c.creditLimit'][value=theirs]");
             page.check("[name='c.notes'][value=both]");
-            check(tab, "conflict-decided");
+            tab.check("conflict-decided");
             page.navigate(host.address() + "/accounts/" + id);
-            check(tab, "record-history");
+            tab.check("record-history");
         }
     }
 
@@ -299,16 +279,16 @@ class PagesTest {
     void extensionsAreClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/admin/extensions?x=example.fleet");
-            check(tab, "extensions");
+            tab.check("extensions");
             if (width > 860) {
                 page.click("details.fold > summary");
-                check(tab, "extensions-offers");
+                tab.check("extensions-offers");
             }
             page.click("#remove");
             page.waitForSelector("#ask[open]");
-            check(tab, "extensions-remove");
+            tab.check("extensions-remove");
         }
     }
 
@@ -318,45 +298,45 @@ class PagesTest {
         try (WebHost own = WebHost.start(Map.of("organisation", "Northmoor Supply"));
                 Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, own, "ingrid");
+            tab.signIn(own, "ingrid");
             page.navigate(own.address() + "/admin/queue");
-            check(tab, "queue-away");
+            tab.check("queue-away");
             own.openQueue();
             page.navigate(own.address() + "/admin/queue/consumers");
-            check(tab, "queue-consumers-none");
+            tab.check("queue-consumers-none");
             OpenQueue queue = own.openQueue(
                     new OpenQueue.Worker("import.batch", "importer", 2, 1, "places.csv.gz/8001", Instant.now()),
                     QueueTest.worker("record.changed", "search"),
                     QueueTest.worker("mail.send", "mailer"));
             page.navigate(own.address() + "/admin/queue");
-            check(tab, "queue-none");
+            tab.check("queue-none");
             page.navigate(own.address() + "/admin/queue/consumers");
-            check(tab, "queue-consumers");
+            tab.check("queue-consumers");
             page.navigate(own.address() + "/admin/queue/dead");
-            check(tab, "queue-dead-none");
+            tab.check("queue-dead-none");
             fill(queue);
             page.navigate(own.address() + "/admin/queue");
-            check(tab, "queue");
+            tab.check("queue");
             page.navigate(own.address() + "/admin/queue/dead?x="
                     + queue.deadLetters(null, Long.MAX_VALUE, 1).get(0).id());
-            check(tab, "queue-dead");
+            tab.check("queue-dead");
             page.click("#dl details summary");
             page.locator("#dl details").scrollIntoViewIfNeeded();
-            check(tab, "queue-dead-trace");
+            tab.check("queue-dead-trace");
             page.click("#discard");
             page.waitForSelector("#ask[open]");
-            check(tab, "queue-discard");
+            tab.check("queue-discard");
             page.navigate(own.address() + "/admin/queue/dead");
             page.click("#of > summary");
-            check(tab, "queue-dead-of");
+            tab.check("queue-dead-of");
             page.click("#of li:nth-child(2) a");
-            check(tab, "queue-dead-one");
+            tab.check("queue-dead-one");
             if (width > 860) {
                 page.locator("tbody .check").nth(1).check();
                 page.locator("tbody .check").nth(2).check();
-                check(tab, "queue-dead-ticked");
+                tab.check("queue-dead-ticked");
                 page.click("#bulk .danger");
-                check(tab, "queue-discard-ticked");
+                tab.check("queue-discard-ticked");
                 page.click("#bulk-delete .solid");
                 page.waitForSelector(".toast:has-text('2 messages are discarded')");
             }
@@ -370,7 +350,7 @@ class PagesTest {
                 Browser.Tab tab = browser.open(width, dark)) {
             own.openSearch();
             Page page = tab.page();
-            signIn(page, own, "ingrid");
+            tab.signIn(own, "ingrid");
             for (String[] address : new String[][] {
                 {"search", "search-found-start"},
                 {"search?q=halv", "search-found"},
@@ -379,7 +359,7 @@ class PagesTest {
                 {"search?q=qqqq", "search-found-nothing"}
             }) {
                 page.navigate(own.address() + "/" + address[0]);
-                check(tab, address[1]);
+                tab.check(address[1]);
             }
         }
     }
@@ -418,24 +398,24 @@ class PagesTest {
     void onesOwnPageIsClean(int width, boolean dark) {
         try (Browser.Tab tab = browser.open(width, dark)) {
             Page page = tab.page();
-            signIn(page, "ingrid");
+            tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/me/token");
             page.evaluate("scrollTo(0, document.body.scrollHeight)");
-            check(tab, "token-new");
+            tab.check("token-new");
             page.click("main button.pri");
             page.waitForSelector("#t-name-e");
             tab.errors().clear();
-            check(tab, "token-wrong");
+            tab.check("token-wrong");
             page.fill("#t-name", "Nightly export");
             page.click("main button.pri");
             page.waitForSelector("#token[open]");
-            check(tab, "token-ready");
+            tab.check("token-ready");
             page.click("#token .pri");
             page.waitForURL(host.address() + "/me");
-            check(tab, "me-page");
+            tab.check("me-page");
             page.click("main [href$=revoke] >> nth=0");
             page.waitForSelector("#ask[open]");
-            check(tab, "token-revoke");
+            tab.check("token-revoke");
         }
     }
 }
