@@ -1,8 +1,5 @@
 package mortise.consumer;
 
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mortise.core.Health;
+import mortise.core.NodeName;
 import mortise.queue.Handler;
 import mortise.queue.MessageFormat;
 import mortise.queue.OpenQueue;
@@ -159,7 +157,7 @@ public final class Consumers implements Health {
         only = Stream.of(config.only()).map(Plan::pattern).toList();
         LongAdder worked = new LongAdder();
         node = new Consumer.Node(
-                nodeName(),
+                NodeName.get(),
                 queue,
                 format,
                 Duration.ofSeconds(config.lookSeconds()),
@@ -184,16 +182,6 @@ public final class Consumers implements Health {
             context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
         } catch (BundleException refused) {
             throw new IllegalStateException(refused);
-        }
-    }
-
-    private static String nodeName() {
-        String process = ManagementFactory.getRuntimeMXBean().getName();
-        String id = process.substring(0, process.indexOf('@'));
-        try {
-            return InetAddress.getLocalHost().getHostName() + "-" + id;
-        } catch (UnknownHostException nameless) {
-            return "node-" + id;
         }
     }
 

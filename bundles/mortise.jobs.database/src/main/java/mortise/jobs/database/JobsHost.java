@@ -1,8 +1,5 @@
 package mortise.jobs.database;
 
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import mortise.access.Users;
 import mortise.core.Failure;
 import mortise.core.Health;
+import mortise.core.NodeName;
 import mortise.database.Database;
 import mortise.database.Migrations;
 import mortise.database.Migrations.Script;
@@ -118,7 +116,7 @@ public final class JobsHost implements Health {
                 open,
                 format,
                 () -> users,
-                nodeName(),
+                NodeName.get(),
                 Duration.ofSeconds(between("staleSeconds", config.staleSeconds(), 20, 86_400)),
                 Duration.ofDays(between("keepDays", config.keepDays(), 1, 3650)));
         thread.scheduleWithFixedDelay(this::begin, 0, 2, TimeUnit.SECONDS);
@@ -129,16 +127,6 @@ public final class JobsHost implements Health {
             throw Failure.invalid("setting", PID + ": " + key + " is from " + least + " to " + most + ", not " + value);
         }
         return value;
-    }
-
-    private static String nodeName() {
-        String process = ManagementFactory.getRuntimeMXBean().getName();
-        String id = process.substring(0, process.indexOf('@'));
-        try {
-            return InetAddress.getLocalHost().getHostName() + "-" + id;
-        } catch (UnknownHostException nameless) {
-            return "node-" + id;
-        }
     }
 
     /** Returns the steps that make the tables. */
