@@ -105,6 +105,13 @@ public final class H2Database implements OpenDatabase {
                 poolSize,
                 Duration.ofSeconds(connectTimeout),
                 H2Dialect.LOCK_TABLE);
+        try {
+            Identities.mend(source);
+        } catch (SQLException unreadable) {
+            pool.close();
+            throw Failure.unavailable(
+                    "H2's file in " + folder + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
         log.info("Database is H2 in {}, at most {} connections", folder, poolSize);
     }
 
