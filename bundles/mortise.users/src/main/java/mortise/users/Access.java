@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import mortise.access.PasswordReset;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.core.MetricSource.Kind;
@@ -17,7 +19,9 @@ import mortise.entity.EntityType;
 import mortise.entity.Hooks;
 import mortise.entity.Model;
 import mortise.entity.Records;
+import mortise.mail.MailQueue;
 import mortise.users.password.Passwords;
+import mortise.users.reset.MailedReset;
 import mortise.users.rights.Administrators;
 import mortise.users.rights.Directory;
 import mortise.users.rights.RoleHooks;
@@ -43,6 +47,7 @@ final class Access {
     private final Sessions sessions;
     private final Attempts attempts;
     private final PasswordSignIn signIn;
+    private final MailedReset passwordReset;
     private final StoredTokens tokens;
     private final UserAccounts users;
     private final FirstStart firstStart;
@@ -55,6 +60,7 @@ final class Access {
             InstantSource clock,
             Supplier<Settings> settings,
             ExecutorService thread,
+            Supplier<Optional<MailQueue>> mails,
             @Nullable AdminPasswordFile adminPassword,
             @Nullable String givenPassword) {
         this.entities = entities;
@@ -72,6 +78,18 @@ final class Access {
         signIn = new PasswordSignIn(sql, directory, passwords, sessions, attempts, this::passwordSet);
         tokens = new StoredTokens(sql, clock, directory, rules);
         users = new UserAccounts(sql, records, directory, rules, passwords, sessions, attempts, this::passwordSet);
+        passwordReset = new MailedReset(
+                sql,
+                clock,
+                settings,
+                records,
+                directory,
+                passwords,
+                sessions,
+                attempts,
+                this::passwordSet,
+                mails,
+                thread);
         firstStart = new FirstStart(sql, records, passwords, adminPassword, givenPassword);
     }
 
@@ -100,6 +118,7 @@ final class Access {
         sessions.clean();
         tokens.clean();
         attempts.clean();
+        passwordReset.clean();
         forgetDeletedUsers();
         if (adminPassword != null && adminPassword.exists()) {
             // On another node, perhaps.
@@ -164,6 +183,10 @@ final class Access {
 
     PasswordSignIn signIn() {
         return signIn;
+    }
+
+    PasswordReset passwordReset() {
+        return passwordReset;
     }
 
     Tokens tokens() {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param longestLock the longest wait
  * @param sessionIdle how long an unused session lasts
  * @param sessionLife how long any session lasts
+ * @param resetMinutes how long a mailed link to choose a new password works
  */
 public record Settings(
         int memoryKib,
@@ -28,7 +29,8 @@ public record Settings(
         Duration lock,
         Duration longestLock,
         Duration sessionIdle,
-        Duration sessionLife) {
+        Duration sessionLife,
+        int resetMinutes) {
 
     /**
      * Reads a configuration.
@@ -48,7 +50,8 @@ public record Settings(
                 Duration.ofSeconds(
                         within("longestLockSeconds", config.longestLockSeconds(), config.lockSeconds(), 86_400)),
                 Duration.ofMinutes(within("sessionIdleMinutes", config.sessionIdleMinutes(), 5, 525_600)),
-                Duration.ofHours(within("sessionHours", config.sessionHours(), 1, 8_760)));
+                Duration.ofHours(within("sessionHours", config.sessionHours(), 1, 8_760)),
+                within("resetMinutes", config.resetMinutes(), 5, 1_440));
     }
 
     private static int within(String key, int value, int least, int greatest) {

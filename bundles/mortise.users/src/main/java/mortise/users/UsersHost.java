@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import mortise.access.PasswordReset;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
@@ -20,6 +22,7 @@ import mortise.entity.EntitiesListener;
 import mortise.entity.Hooks;
 import mortise.entity.Model;
 import mortise.entity.Records;
+import mortise.mail.MailQueue;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -29,6 +32,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -45,6 +51,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = "mortise.users",
         service = {Health.class, MetricSource.class, EntitiesListener.class})
 @Designate(ocd = UsersHost.Config.class)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"mortise.access.PasswordReset\"")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"mortise.access.SignIn\"")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"mortise.access.Tokens\"")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"mortise.access.Users\"")
@@ -129,7 +136,20 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
         /** Life of sessions. */
         @AttributeDefinition(description = "Every session is over after so many hours.", min = "1", max = "8760")
         int sessionHours() default 168;
+
+        /** Life of links for a new password. */
+        @AttributeDefinition(
+                description = "A mailed link to choose a new password works for so many minutes.",
+                min = "5",
+                max = "1440")
+        int resetMinutes() default 30;
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MailQueue mails;
 
     private final BundleContext bundle;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -163,6 +183,7 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
                 InstantSource.system(),
                 () -> settings,
                 thread,
+                () -> Optional.ofNullable(mails),
                 file,
                 System.getenv("MORTISE_ADMIN_PASSWORD"));
         register(Hooks.class, access.userHooks());
@@ -223,6 +244,7 @@ public final class UsersHost implements Health, MetricSource, EntitiesListener {
         register(Users.class, access.users());
         register(Tokens.class, access.tokens());
         register(SignIn.class, access.signIn());
+        register(PasswordReset.class, access.passwordReset());
         ready = true;
         report = Report.up("people can sign in");
         log.info("People can sign in; {}", access.directory());

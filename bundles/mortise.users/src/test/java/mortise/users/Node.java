@@ -3,6 +3,8 @@ package mortise.users;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,8 @@ import mortise.entity.Model;
 import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
+import mortise.mail.Mail;
+import mortise.mail.MailQueue;
 import mortise.records.RecordsComponent;
 import mortise.records.describe.AnnotatedEntity;
 import mortise.records.describe.EntityClasses;
@@ -32,6 +36,13 @@ final class Node implements AutoCloseable {
 
     final RecordsComponent records;
     final Access access;
+    /** What was mailed, in order. */
+    final List<Mailed> mailed = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable MailQueue mails = (mail, about) -> {
+        mailed.add(new Mailed(mail, about));
+        return mailed.size();
+    };
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final AtomicReference<@Nullable Access> late = new AtomicReference<>();
 
@@ -67,6 +78,7 @@ final class Node implements AutoCloseable {
                 clock,
                 () -> read,
                 thread,
+                () -> Optional.ofNullable(mails),
                 data == null ? null : AdminPasswordFile.in(data),
                 given);
         late.set(access);
@@ -117,6 +129,19 @@ final class Node implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** A mail and what the log is told of it. */
+    record Mailed(Mail mail, MailQueue.About about) {}
+
+    /** Takes away what sends mail. */
+    void mailGoes() {
+        mails = null;
+    }
+
+    /** Returns when the node's thread has done what it was given. */
+    void settle() {
+        onThread(() -> {});
     }
 
     Identity identity(String name) {

@@ -12,7 +12,16 @@ public final class Tables {
     private Tables() {}
 
     public static void make(Database database) {
-        URL script = Objects.requireNonNull(Tables.class.getResource("/db/V1__access.sql"));
-        new FlywayMigrations().migrate(database, "mortise.users", List.of(new Script("1", "access", script)));
+        new FlywayMigrations()
+                .migrate(
+                        database,
+                        "mortise.users",
+                        List.of(
+                                new Script("1", "access", script("V1__access.sql")),
+                                new Script("2", "password reset", script("V2__password_reset.sql"))));
+    }
+
+    private static URL script(String name) {
+        return Objects.requireNonNull(Tables.class.getResource("/db/" + name));
     }
 }

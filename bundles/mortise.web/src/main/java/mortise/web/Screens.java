@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import mortise.access.PasswordReset;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
@@ -38,6 +39,7 @@ import mortise.web.queue.QueueScreens;
 import mortise.web.queue.Queues;
 import mortise.web.record.RecordScreens;
 import mortise.web.session.FirstStart;
+import mortise.web.session.ForgottenScreens;
 import mortise.web.session.SessionScreens;
 import mortise.web.shell.ErrorPages;
 import mortise.web.shell.Menu;
@@ -69,11 +71,14 @@ final class Screens {
             Queues queues,
             Supplier<Optional<Jobs>> jobs,
             Supplier<Optional<Schedules>> schedules,
-            Supplier<Optional<RecordFiles>> files) {
+            Supplier<Optional<RecordFiles>> files,
+            Supplier<Optional<PasswordReset>> passwordReset) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost()).routes());
+        ForgottenScreens forgotten = new ForgottenScreens(settings, passwordReset);
+        routes.addAll(forgotten.routes());
+        routes.addAll(new SessionScreens(settings, signIn, FirstStart.ofHost(), forgotten::isPossible).routes());
         routes.add(Route.get("/", new HomeScreen(records, menu, shells)));
         routes.add(Route.get(Menu.ADMINISTRATION, visit -> administration(menu, visit)));
         PaletteScreens palette = new PaletteScreens(records, menu, shells, finder);

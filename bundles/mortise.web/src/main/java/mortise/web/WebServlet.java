@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import mortise.access.PasswordReset;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
@@ -140,6 +141,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable RecordFiles files;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable PasswordReset passwordReset;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -178,6 +185,13 @@ public final class WebServlet extends HttpServlet {
         /** How long a form may be. */
         @AttributeDefinition(description = "Longest form accepted, in bytes; a text of a million letters fits.")
         int maxFormBytes() default 10_000_000;
+
+        /** Where people reach this host. */
+        @AttributeDefinition(
+                description = "Where people reach this host, as https://crm.example.org, for links in mails. Empty: the"
+                        + " address and port of this node that the request for the mail came to, which is right without a"
+                        + " proxy only.")
+        String publicUrl() default "";
 
         /** Cookies for https only. */
         @AttributeDefinition(
@@ -223,7 +237,8 @@ public final class WebServlet extends HttpServlet {
                 queues,
                 () -> Optional.ofNullable(jobs),
                 () -> Optional.ofNullable(schedules),
-                () -> Optional.ofNullable(files));
+                () -> Optional.ofNullable(files),
+                () -> Optional.ofNullable(passwordReset));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 
@@ -246,7 +261,18 @@ public final class WebServlet extends HttpServlet {
                 zone(config.zone()),
                 sizes(config.pageSizes()),
                 config.maxFormBytes(),
+                publicUrl(config.publicUrl()),
                 config.alwaysSecure());
+    }
+
+    private static String publicUrl(String text) {
+        String url = text.strip().replaceFirst("/$", "");
+        if (!url.isEmpty()
+                && !url.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?")) {
+            throw new IllegalArgumentException("publicUrl: '" + text
+                    + "' is not where a host is, as https://crm.example.org or http://10.0.0.5:8080");
+        }
+        return url;
     }
 
     private static List<Integer> sizes(String text) {

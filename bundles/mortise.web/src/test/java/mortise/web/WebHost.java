@@ -133,6 +133,13 @@ public final class WebHost implements AutoCloseable {
         return mails;
     }
 
+    /** Has the screens find what mails links for new passwords. */
+    MemoryPasswordReset openPasswordReset() {
+        MemoryPasswordReset reset = new MemoryPasswordReset();
+        inject(servlet, "passwordReset", reset);
+        return reset;
+    }
+
     /** Has the screens find jobs, which are worked on here. */
     TestJobs openJobs() {
         TestJobs jobs = new TestJobs(host.database(), openQueue());

@@ -110,7 +110,7 @@ public final class Passwords {
         return atAPlace(argon2 -> argon2.hash(password));
     }
 
-    /** Makes this a user's hash. */
+    /** Makes this a user's hash; links to choose another password work no more. */
     public void store(Sql.Transaction transaction, long user, String hash, boolean mustChange) {
         long now = clock.millis();
         int changed = transaction.update(
@@ -122,6 +122,7 @@ public final class Passwords {
         if (changed == 0) {
             transaction.update("insert into access_password values (?, ?, ?, ?)", user, hash, mustChange, now);
         }
+        transaction.update("update access_reset set expires_at = 0 where user_id = ?", user);
     }
 
     private Argon2 argon2() {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param zone the time zone of people whose browser tells none
  * @param pageSizes how many rows a list page can have, the first is the default
  * @param maxFormBytes the longest form accepted
+ * @param publicUrl where people reach this host, without a slash at its end; empty if the operator has not said
  * @param alwaysSecure whether cookies are for https only even where the request came by http, behind a proxy
  */
 public record Settings(
@@ -19,6 +20,7 @@ public record Settings(
         ZoneId zone,
         List<Integer> pageSizes,
         int maxFormBytes,
+        String publicUrl,
         boolean alwaysSecure) {
     /** Copies the sizes. */
     public Settings {

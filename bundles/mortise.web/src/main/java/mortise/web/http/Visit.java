@@ -153,6 +153,16 @@ public final class Visit {
         return (request.isSecure() ? "https://" : "http://") + header("Host");
     }
 
+    /**
+     * Returns where the connection itself has reached this host, for links that leave it: unlike {@link #origin}, nothing of
+     * it is what the caller says.
+     */
+    public String localOrigin() {
+        String address = request.getLocalAddr();
+        String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+        return (request.isSecure() ? "https://" : "http://") + host + ":" + request.getLocalPort();
+    }
+
     /** Returns the caller's network address. */
     public String remoteAddress() {
         return request.getRemoteAddr();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import mortise.access.SignIn;
 import mortise.access.SignIn.Session;
 import mortise.core.Failure;
@@ -22,12 +23,18 @@ public final class SessionScreens {
     private final Settings settings;
     private final SignIn signIn;
     private final FirstStart firstStart;
+    private final BooleanSupplier forgotten;
 
-    /** Screens that let people in through this. */
-    public SessionScreens(Settings settings, SignIn signIn, FirstStart firstStart) {
+    /**
+     * Screens that let people in through this.
+     *
+     * @param forgotten tells whether a forgotten password can be replaced
+     */
+    public SessionScreens(Settings settings, SignIn signIn, FirstStart firstStart, BooleanSupplier forgotten) {
         this.settings = settings;
         this.signIn = signIn;
         this.firstStart = firstStart;
+        this.forgotten = forgotten;
     }
 
     /** Returns where they are. */
@@ -51,7 +58,11 @@ public final class SessionScreens {
         if (firstStart.isPending() && visit.parameter("anyway").isEmpty()) {
             return Answer.redirect("/first-start");
         }
-        return page(visit, 200, form("", to, "", false, false));
+        return page(
+                visit,
+                200,
+                form("", to, "", false, false)
+                        .afterReset(!visit.parameter("reset").isEmpty()));
     }
 
     private Answer signIn(Visit visit) {
@@ -166,7 +177,7 @@ public final class SessionScreens {
                 : visit.texts().get("signin.locked");
     }
 
-    private static String weak(Visit visit, Failure failure) {
+    static String weak(Visit visit, Failure failure) {
         String key = "password." + failure.problems().get(0).code();
         return visit.texts().has(key)
                 ? visit.texts().get(key)
@@ -174,7 +185,16 @@ public final class SessionScreens {
     }
 
     private SignInForm form(String user, String to, String problem, boolean locked, boolean keep) {
-        return new SignInForm(settings.organisation(), settings.help(), user, to, problem, locked, keep);
+        return new SignInForm(
+                settings.organisation(),
+                settings.help(),
+                user,
+                to,
+                problem,
+                locked,
+                keep,
+                forgotten.getAsBoolean(),
+                false);
     }
 
     private static PasswordForm passwordForm(Visit visit, boolean first, String problem, String field) {

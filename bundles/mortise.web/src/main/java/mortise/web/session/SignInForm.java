@@ -8,6 +8,21 @@ package mortise.web.session;
  * @param problem what was wrong as a text; empty for nothing
  * @param locked whether trying again makes no sense for a while
  * @param keep whether the session is to outlive the browser
+ * @param forgotten whether a forgotten password can be replaced
+ * @param reset whether one was replaced just now
  */
 public record SignInForm(
-        String organisation, String help, String user, String to, String problem, boolean locked, boolean keep) {}
+        String organisation,
+        String help,
+        String user,
+        String to,
+        String problem,
+        boolean locked,
+        boolean keep,
+        boolean forgotten,
+        boolean reset) {
+    /** Returns this as it is after a password was replaced, or not. */
+    SignInForm afterReset(boolean replaced) {
+        return new SignInForm(organisation, help, user, to, problem, locked, keep, forgotten, replaced);
+    }
+}
