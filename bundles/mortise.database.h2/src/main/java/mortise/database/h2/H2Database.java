@@ -106,6 +106,7 @@ public final class H2Database implements OpenDatabase {
                 Duration.ofSeconds(connectTimeout),
                 H2Dialect.LOCK_TABLE);
         try {
+            Indexes.mend(source);
             Identities.mend(source);
         } catch (SQLException unreadable) {
             pool.close();
