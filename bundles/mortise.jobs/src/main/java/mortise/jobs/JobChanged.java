@@ -12,8 +12,10 @@ import mortise.queue.Topic;
  * @param state the state it came into
  * @param owner the id of who started it; 0 for the host itself
  * @param reason why it failed or was cancelled
+ * @param scheduled whether a schedule started it, and not its owner
  */
-public record JobChanged(long id, long parent, String type, String title, JobState state, long owner, String reason) {
+public record JobChanged(
+        long id, long parent, String type, String title, JobState state, long owner, String reason, boolean scheduled) {
     /** Where it is told. */
     public static final Topic<JobChanged> TOPIC = Topic.event("job.changed", JobChanged.class);
 }

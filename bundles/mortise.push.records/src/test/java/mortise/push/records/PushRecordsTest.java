@@ -2,10 +2,14 @@ package mortise.push.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import mortise.core.Context;
@@ -15,13 +19,18 @@ import mortise.entity.AccessRules;
 import mortise.entity.Draft;
 import mortise.entity.Filter;
 import mortise.entity.Permit;
+import mortise.entity.Query;
+import mortise.jobs.JobChanged;
+import mortise.jobs.JobState;
 import mortise.push.Channel;
+import mortise.push.Notifications;
 import mortise.push.Notifications.Page;
 import mortise.push.Notified;
 import mortise.push.Push;
 import mortise.push.RecordsChanged;
 import mortise.push.RecordsChanged.Change;
 import mortise.push.RecordsChanged.What;
+import mortise.testkit.Configurations;
 import mortise.testkit.DatabaseOpener;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
@@ -200,6 +209,80 @@ class PushRecordsTest {
 
             assertThat(host.as(anna, notifications::unread)).isEqualTo(1);
             assertThat(host.as(ben, notifications::unread)).isEqualTo(1);
+        }
+
+        @Test
+        void tellsWhoStartedAJobHowItEnded() {
+            host.asSystem(
+                    () -> host.records().save(Draft.update("user", ben.id()).set("locale", "de-AT")));
+            jobIs("m1", new JobChanged(17, 0, "search.rebuild", "Rebuild", JobState.SUCCEEDED, anna.id(), "", false));
+            jobIs("m1", new JobChanged(17, 0, "search.rebuild", "Rebuild", JobState.SUCCEEDED, anna.id(), "", false));
+            jobIs("m2", new JobChanged(18, 0, "import", "Import", JobState.FAILED, ben.id(), "no paper", true));
+
+            assertThat(host.as(anna, () -> notifications.page(false, 0, 10)).notifications())
+                    .extracting(
+                            Notifications.Notification::title,
+                            Notifications.Notification::text,
+                            Notifications.Notification::link)
+                    .containsExactly(tuple("Rebuild is done", "", "/admin/jobs/17"));
+            assertThat(host.as(ben, () -> notifications.page(false, 0, 10)).notifications())
+                    .extracting(
+                            Notifications.Notification::title,
+                            Notifications.Notification::text,
+                            Notifications.Notification::link)
+                    .containsExactly(tuple("Import ist gescheitert", "no paper", "/admin/jobs/18"));
+        }
+
+        @Test
+        void saysNothingOfPartsNorOfWhatASchedulesDoneNorOfJobsUnderWay() {
+            jobIs("m1", new JobChanged(17, 16, "part", "Part", JobState.SUCCEEDED, anna.id(), "", false));
+            jobIs("m2", new JobChanged(18, 0, "nightly", "Nightly", JobState.SUCCEEDED, anna.id(), "", true));
+            jobIs("m3", new JobChanged(19, 0, "import", "Import", JobState.RUNNING, anna.id(), "", false));
+            jobIs("m4", new JobChanged(20, 0, "import", "Import", JobState.CANCELLED, anna.id(), "", false));
+            jobIs("m5", new JobChanged(21, 0, "host", "Host", JobState.FAILED, 0, "", false));
+            jobIs("m6", new JobChanged(22, 0, "gone", "Of somebody who is gone", JobState.FAILED, 999_999, "", false));
+
+            assertThat(host.asSystem(() -> host.records().count(Query.of("notification"))))
+                    .isZero();
+        }
+
+        private void jobIs(String message, JobChanged job) {
+            TellJobs told = new TellJobs(host.records(), notifications);
+            host.asSystem(() -> {
+                told.handle(TestDelivery.of(message, job));
+                return true;
+            });
+        }
+
+        @Test
+        void removesWhatIsOld() throws Exception {
+            IntStream.range(0, 3).forEach(i -> tell(anna, "", "Number " + i, "", ""));
+            Page page = host.as(anna, () -> notifications.page(false, 0, 10));
+            List<Long> ids = page.notifications().stream()
+                    .map(Notifications.Notification::id)
+                    .toList();
+            Instant now = Instant.now();
+            host.asSystem(() -> host.records()
+                    .saveAll(List.of(
+                            Draft.update("notification", ids.get(0)).set("readAt", now.minus(Duration.ofDays(31))),
+                            Draft.update("notification", ids.get(1)).set("readAt", now.minus(Duration.ofDays(29))))));
+            ForgetNotifications job = new ForgetNotifications(
+                    Configurations.config(ForgetNotifications.Config.class, Map.of()), host.records());
+            TestWork<ForgetNotifications.Old> work = new TestWork<>(new ForgetNotifications.Old());
+
+            host.asSystem(() -> {
+                job.run(work);
+                return true;
+            });
+
+            assertThat(host.as(anna, () -> notifications.page(false, 0, 10)).notifications())
+                    .extracting(Notifications.Notification::id)
+                    .containsExactly(ids.get(1), ids.get(2));
+            assertThat(work.lines()).containsExactly("1 notifications were removed");
+            assertThatThrownBy(() -> new ForgetNotifications(
+                            Configurations.config(ForgetNotifications.Config.class, Map.of("keepDays", "0")),
+                            host.records()))
+                    .hasMessageContaining("keepDays = 0");
         }
 
         @Test

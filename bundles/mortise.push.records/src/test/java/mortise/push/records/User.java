@@ -3,6 +3,7 @@ package mortise.push.records;
 import jakarta.validation.constraints.NotBlank;
 import mortise.entity.Resource;
 import mortise.entity.Stored;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody, as far as these tests go. */
 @Resource(path = "users", title = "User")
@@ -10,4 +11,7 @@ public class User extends Stored {
     /** What people call him. */
     @NotBlank
     public String title = "";
+
+    /** The language he has chosen. */
+    public @Nullable String locale;
 }
