@@ -42,6 +42,7 @@ public final class EntityType {
     private final List<Field> fields;
     private final boolean administrative;
     private final boolean custom;
+    private final boolean writable;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
 
     private EntityType(Builder builder) {
@@ -68,6 +69,7 @@ public final class EntityType {
                 .build());
         all.add(stampOf(UPDATED_BY, "Changed by"));
         fields = List.copyOf(all);
+        writable = fields.stream().anyMatch(field -> !field.readOnly() && !field.computed());
         for (int i = 0; i < fields.size(); i++) {
             if (positions.put(fields.get(i).name(), i) != null) {
                 throw new IllegalArgumentException(
@@ -171,6 +173,14 @@ public final class EntityType {
     /** Tells whether an administrator made it. */
     public boolean custom() {
         return custom;
+    }
+
+    /**
+     * Tells whether people may set any field of it, as far as they may at all. Of an entity where they may not, only the host
+     * makes and changes records.
+     */
+    public boolean writable() {
+        return writable;
     }
 
     /** Returns the field with this name, or empty. */

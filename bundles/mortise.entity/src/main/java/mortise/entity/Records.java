@@ -86,7 +86,10 @@ public interface Records {
      */
     List<AuditEntry> history(String entity, long id, long beforeEntry, int size);
 
-    /** Tells whether the identity may do this with any record of the entity; false if it is not installed. */
+    /**
+     * Tells whether the identity may do this with any record of the entity; false if it is not installed, and for making and
+     * changing if it is not {@link EntityType#writable}.
+     */
     boolean may(Action action, String entity);
 
     /** Tells whether the identity may do this with the record. */

@@ -199,12 +199,24 @@ public final class RecordsComponent implements Records, ModelUser {
         return transactions.read(source -> source.unit()
                 .model()
                 .find(entity)
+                .filter(type -> isWritten(type, action))
                 .filter(type -> rules().permit(type, action).granted())
                 .isPresent());
     }
 
+    /** What people can set nothing of, they need not be offered to make or to change. */
+    private static boolean isWritten(EntityType type, Action action) {
+        return type.writable()
+                || action == Action.VIEW
+                || action == Action.DELETE
+                || Context.current().identity().isSystem();
+    }
+
     @Override
     public boolean may(Action action, Record record) {
+        if (!isWritten(record.type(), action)) {
+            return false;
+        }
         Permit permit = rules().permit(record.type(), action);
         if (!permit.granted() || permit.where() == null) {
             return permit.granted();

@@ -641,6 +641,25 @@ interface RecordsContract {
         }
     }
 
+    /** Nobody is offered to make or to change what only the host writes; it can be seen and deleted. */
+    @Test
+    default void whatPeopleCanSetNothingOfTheyMayNeitherMakeNorChange() {
+        try (TestHost host = TestHost.on(open()).entities(Trace.class).start()) {
+            Records records = host.records();
+            Record trace =
+                    host.asSystem(() -> records.save(Draft.create("trace").set("text", "a fox")));
+            host.as(TestHost.ANNA, () -> {
+                assertThat(records.may(Action.VIEW, "trace")).isTrue();
+                assertThat(records.may(Action.DELETE, trace)).isTrue();
+                assertThat(records.may(Action.CREATE, "trace")).isFalse();
+                assertThat(records.may(Action.EDIT, "trace")).isFalse();
+                assertThat(records.may(Action.EDIT, trace)).isFalse();
+                return true;
+            });
+            assertThat(host.asSystem(() -> records.may(Action.CREATE, "trace"))).isTrue();
+        }
+    }
+
     /** Saves a record with the same key on a connection of its own, after the first upsert found none. */
     final class FasterOther implements Hooks<Company> {
         private @Nullable TestHost host;
