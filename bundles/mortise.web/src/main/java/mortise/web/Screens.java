@@ -8,6 +8,7 @@ import mortise.access.PasswordReset;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
+import mortise.cache.Cache;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
@@ -48,6 +49,7 @@ import mortise.web.slot.Fragments;
 import mortise.web.slot.PageScreen;
 import mortise.web.slot.Panels;
 import mortise.web.slot.Slots;
+import mortise.web.store.StoreScreens;
 
 /** All screens and where they are. A new screen is one class and its lines here. */
 final class Screens {
@@ -72,7 +74,8 @@ final class Screens {
             Supplier<Optional<Jobs>> jobs,
             Supplier<Optional<Schedules>> schedules,
             Supplier<Optional<RecordFiles>> files,
-            Supplier<Optional<PasswordReset>> passwordReset) {
+            Supplier<Optional<PasswordReset>> passwordReset,
+            Supplier<Optional<Cache>> cache) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
@@ -93,6 +96,7 @@ final class Screens {
         routes.addAll(new QueueScreens(queues, users, shells).routes());
         routes.addAll(new MailScreens(mails, records, users, shells).routes());
         routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());
+        routes.addAll(new StoreScreens(cache, search, jobs, users, shells).routes());
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         routes.addAll(new ListScreens(settings, records, shells).routes());

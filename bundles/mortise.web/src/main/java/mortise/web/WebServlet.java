@@ -17,6 +17,7 @@ import mortise.access.PasswordReset;
 import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
+import mortise.cache.Cache;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
@@ -147,6 +148,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable PasswordReset passwordReset;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Cache cache;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -238,7 +245,8 @@ public final class WebServlet extends HttpServlet {
                 () -> Optional.ofNullable(jobs),
                 () -> Optional.ofNullable(schedules),
                 () -> Optional.ofNullable(files),
-                () -> Optional.ofNullable(passwordReset));
+                () -> Optional.ofNullable(passwordReset),
+                () -> Optional.ofNullable(cache));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

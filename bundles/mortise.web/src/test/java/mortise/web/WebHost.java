@@ -158,6 +158,11 @@ public final class WebHost implements AutoCloseable {
         return live;
     }
 
+    /** Has the screens find a cache. */
+    void openCache() {
+        inject(servlet, "cache", new MemoryCache());
+    }
+
     /** Has the screens find search, with all entities in an index. */
     void openSearch() {
         OpenSearchIndex index = new LuceneProvider(Configurations.config(

@@ -154,7 +154,8 @@ public final class Menu {
                             line(texts.get("extensions.title"), "blocks", ADMINISTRATION + "/extensions", visit, null),
                             line(texts.get("job.title"), "activity", ADMINISTRATION + "/jobs", visit, null),
                             line(texts.get("mail.title"), "mail", ADMINISTRATION + "/mail", visit, null),
-                            line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null))));
+                            line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null),
+                            line(texts.get("store.title"), "database", ADMINISTRATION + "/stores", visit, null))));
         }
         if (!system.isEmpty()) {
             groups.add(new Group(visit.texts().get("menu.system"), system));
