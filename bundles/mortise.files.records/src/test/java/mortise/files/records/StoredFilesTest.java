@@ -43,6 +43,7 @@ import mortise.entity.RecordChanges;
 import mortise.files.FileContent;
 import mortise.files.RecordFiles.Orphan;
 import mortise.files.RecordFiles.Swept;
+import mortise.files.SweepFiles;
 import mortise.files.Upload;
 import mortise.storage.FileStore;
 import mortise.storage.ListedFile;
@@ -52,6 +53,7 @@ import mortise.storage.StoredFile;
 import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
 import mortise.testkit.records.TestHost;
+import mortise.testkit.records.TestWork;
 import mortise.testkit.storage.MadeContent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -723,6 +725,33 @@ abstract class StoredFilesTest {
         assertThat(keys()).doesNotContain("files/00/11111111111111111111111111111");
         assertThat(host.asSystem(() -> files.sweep(false, orphan -> {})).orphans())
                 .isZero();
+    }
+
+    @Test
+    void isCleanedUpByAJobThatNamesEach() throws Exception {
+        long late = upload(TestHost.ANNA, "late.pdf", Samples.pdf()).id();
+        backdate();
+        String key = file(late).storageKey;
+        TestWork<SweepFiles> look = new TestWork<>(new SweepFiles(false));
+        TestWork<SweepFiles> delete = new TestWork<>(new SweepFiles(true));
+        SweepJob job = new SweepJob(files);
+
+        host.asSystem(() -> {
+            job.run(look);
+            return true;
+        });
+        assertThat(keys()).contains(key);
+        host.asSystem(() -> {
+            job.run(delete);
+            return true;
+        });
+
+        assertThat(look.lines()).hasSize(2).first().asString().startsWith(key).endsWith("not-attached");
+        assertThat(look.lines().get(1)).endsWith("could be deleted");
+        assertThat(delete.lines().get(1))
+                .startsWith("1 contents of records were looked at; 1 of")
+                .endsWith("are deleted");
+        assertThat(keys()).isEmpty();
     }
 
     @Test

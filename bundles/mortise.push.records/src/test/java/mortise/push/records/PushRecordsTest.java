@@ -34,6 +34,7 @@ import mortise.testkit.Configurations;
 import mortise.testkit.DatabaseOpener;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
+import mortise.testkit.records.TestWork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;

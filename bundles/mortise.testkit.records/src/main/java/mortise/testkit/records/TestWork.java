@@ -1,4 +1,4 @@
-package mortise.push.records;
+package mortise.testkit.records;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,18 +6,24 @@ import mortise.jobs.JobType;
 import mortise.jobs.Start;
 import mortise.jobs.Work;
 
-/** A job that nobody stops. */
-final class TestWork<T> implements Work<T> {
+/**
+ * A job in its handler's hands that nobody stops, for tests of handlers alone. It has no parts.
+ *
+ * @param <T> the body
+ */
+public final class TestWork<T> implements Work<T> {
     private final T body;
     private final List<String> lines = new ArrayList<>();
     private String memory = "";
 
-    TestWork(T body) {
+    /** A job that is told this, begun for the first time. */
+    public TestWork(T body) {
         this.body = body;
     }
 
-    List<String> lines() {
-        return lines;
+    /** Returns the lines of its log. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     @Override
@@ -35,16 +41,17 @@ final class TestWork<T> implements Work<T> {
         return 1;
     }
 
+    /** Refuses more than all. */
     @Override
     public void progress(long done, long total) {
-        if (done > total) {
+        if (done < 0 || (total > 0 && done > total)) {
             throw new IllegalArgumentException(done + " of " + total);
         }
     }
 
     @Override
     public void say(String words) {
-        log(words);
+        lines.add(words);
     }
 
     @Override
@@ -69,6 +76,6 @@ final class TestWork<T> implements Work<T> {
 
     @Override
     public <C> long part(String key, JobType<C> type, C part, Start how) {
-        throw new UnsupportedOperationException("there are no parts");
+        throw new UnsupportedOperationException("a test's job has no parts");
     }
 }
