@@ -18,7 +18,8 @@ public interface Imports {
      * Reads the header and the first lines and tells how they would be understood. Changes nothing.
      *
      * @param file is read from the beginning, not to its end, and not closed
-     * @throws mortise.core.Failure as {@link #run} does before the first line
+     * @throws mortise.core.Failure as {@link #run} does before the first line; but not where no column goes anywhere, which
+     *     instructions can mend
      */
     Preview preview(Instructions instructions, InputStream file);
 

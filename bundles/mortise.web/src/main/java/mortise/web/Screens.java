@@ -13,6 +13,7 @@ import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.files.RecordFiles;
+import mortise.imports.FileImports;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.search.Search;
@@ -26,6 +27,7 @@ import mortise.web.http.Route;
 import mortise.web.http.Router;
 import mortise.web.http.Settings;
 import mortise.web.http.Visit;
+import mortise.web.imports.ImportScreens;
 import mortise.web.job.JobScreens;
 import mortise.web.list.ListScreens;
 import mortise.web.mail.MailScreens;
@@ -75,7 +77,8 @@ final class Screens {
             Supplier<Optional<Schedules>> schedules,
             Supplier<Optional<RecordFiles>> files,
             Supplier<Optional<PasswordReset>> passwordReset,
-            Supplier<Optional<Cache>> cache) {
+            Supplier<Optional<Cache>> cache,
+            Supplier<Optional<FileImports>> imports) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
@@ -99,7 +102,9 @@ final class Screens {
         routes.addAll(new StoreScreens(cache, search, jobs, users, shells).routes());
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
-        routes.addAll(new ListScreens(settings, records, shells).routes());
+        ImportScreens importing = new ImportScreens(imports, jobs, records, shells);
+        routes.addAll(importing.routes());
+        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }
 

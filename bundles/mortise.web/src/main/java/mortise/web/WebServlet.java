@@ -22,6 +22,7 @@ import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.files.RecordFiles;
+import mortise.imports.FileImports;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.mail.MailLog;
@@ -154,6 +155,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Cache cache;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable FileImports imports;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -246,7 +253,8 @@ public final class WebServlet extends HttpServlet {
                 () -> Optional.ofNullable(schedules),
                 () -> Optional.ofNullable(files),
                 () -> Optional.ofNullable(passwordReset),
-                () -> Optional.ofNullable(cache));
+                () -> Optional.ofNullable(cache),
+                () -> Optional.ofNullable(imports));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -61,6 +61,11 @@ final class TestJobs implements AutoCloseable {
         consumers.add(engine.add(new Worker()));
     }
 
+    /** Has other jobs worked on, too. */
+    void add(JobHandler<?> handler) {
+        consumers.add(engine.add(handler));
+    }
+
     Jobs jobs() {
         return engine.jobs();
     }

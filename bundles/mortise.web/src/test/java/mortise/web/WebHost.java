@@ -26,6 +26,9 @@ import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.entity.Record;
+import mortise.files.FileLinks;
+import mortise.imports.csv.CsvImports;
+import mortise.imports.jobs.ImportJobs;
 import mortise.mail.log.LoggedMails;
 import mortise.queue.OpenQueue;
 import mortise.queue.Queue;
@@ -33,6 +36,8 @@ import mortise.queue.database.DatabaseQueueProvider;
 import mortise.search.OpenSearchIndex;
 import mortise.search.lucene.LuceneProvider;
 import mortise.search.records.RecordSearch;
+import mortise.storage.OpenFileStore;
+import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestHost;
@@ -156,6 +161,23 @@ public final class WebHost implements AutoCloseable {
         inject(servlet, "notifications", live.notifications());
         inject(servlet, "clients", live.clients());
         return live;
+    }
+
+    /** Has the screens find imports of files, which these jobs do. */
+    void openImports(TestJobs jobs) {
+        OpenFileStore store = new FilesProvider(Configurations.config(
+                        FilesProvider.Config.class,
+                        Map.of("folder", folder.resolve("files").toString())))
+                .open();
+        parts.push(store);
+        ImportJobs imports = new ImportJobs(
+                Configurations.config(ImportJobs.Config.class, Map.of("maxMebibytes", "1")),
+                new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
+                jobs.jobs(),
+                store);
+        jobs.add(imports);
+        inject(imports, "links", (FileLinks) link -> "/files/" + link.name());
+        inject(servlet, "imports", imports);
     }
 
     /** Has the screens find a cache. */

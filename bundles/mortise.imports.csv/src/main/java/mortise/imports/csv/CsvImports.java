@@ -96,7 +96,7 @@ public final class CsvImports implements Imports {
                 context.identity(), context.requestId(), "import", context.address(), context.locale(), context.zone());
         try (Context.Scope scope = importing.open()) {
             CsvFile csv = open(instructions, file);
-            Layout layout = new Layout(entities.model(), instructions, csv.header());
+            Layout layout = new Layout(entities.model(), instructions, csv.header()).required();
             Refused lines = new Refused(refused, csv.separator(), csv.header());
             return new Run(records, instructions, csv, layout, lines, monitor).toEnd();
         }

@@ -32,6 +32,7 @@ final class Layout {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<Integer> told = new HashSet<>();
     private final String key;
+    private final boolean anything;
 
     /** @throws Failure INVALID naming the column, field or key that cannot work; MISSING if there is no such entity */
     Layout(Model model, Instructions instructions, List<String> header) {
@@ -47,11 +48,21 @@ final class Layout {
                 anyColumn |= mapByName(cell);
             }
         }
-        if (!anyColumn) {
+        anything = anyColumn;
+        key = keyOf(instructions.key());
+    }
+
+    /**
+     * Returns this, which leads somewhere.
+     *
+     * @throws Failure INVALID if no column goes anywhere
+     */
+    Layout required() {
+        if (!anything) {
             throw Failure.invalidParameter(
                     "map", "nothing-mapped", "no column is named as a field of " + type + "; the file has " + header);
         }
-        key = keyOf(instructions.key());
+        return this;
     }
 
     /** Returns the entity. */

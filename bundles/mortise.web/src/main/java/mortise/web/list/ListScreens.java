@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.entity.Action;
@@ -31,13 +32,15 @@ public final class ListScreens {
     private final Shells shells;
     private final FilterScreen filters;
     private final ChipText chipText;
+    private final BooleanSupplier importing;
 
     /** Lists of these records. */
-    public ListScreens(Settings settings, Records records, Shells shells) {
+    public ListScreens(Settings settings, Records records, Shells shells, BooleanSupplier importing) {
         this.settings = settings;
         this.records = records;
         this.shells = shells;
         this.filters = new FilterScreen(records, shells);
+        this.importing = importing;
         this.chipText = new ChipText(records);
     }
 
@@ -99,6 +102,7 @@ public final class ListScreens {
                 settings.pageSizes(),
                 total == null ? result.records().size() : total,
                 records.may(Action.CREATE, type.name()),
+                importing.getAsBoolean() && records.may(Action.CREATE, type.name()),
                 bulk(visit, type),
                 visit.csrf(),
                 visit.texts(),

@@ -15,6 +15,7 @@ import mortise.web.text.Texts;
  * @param problem why nothing could be asked for; empty if it could
  * @param size rows a page
  * @param total how many match in all
+ * @param mayImport whether a file can be imported
  * @param bulk what may be done with selected records
  * @param csrf the token of forms
  */
@@ -29,6 +30,7 @@ public record ListView(
         List<Integer> sizes,
         long total,
         boolean mayCreate,
+        boolean mayImport,
         Bulk bulk,
         String csrf,
         Texts texts,

@@ -1,0 +1,260 @@
+package mortise.imports.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import mortise.core.Context;
+import mortise.core.Failure;
+import mortise.files.FileLink;
+import mortise.files.FileLinks;
+import mortise.imports.FileImports;
+import mortise.imports.ImportFile;
+import mortise.imports.Imports;
+import mortise.imports.Monitor;
+import mortise.imports.Preview;
+import mortise.imports.Report;
+import mortise.imports.Report.End;
+import mortise.imports.Report.LineProblem;
+import mortise.jobs.Job;
+import mortise.jobs.JobHandler;
+import mortise.jobs.JobType;
+import mortise.jobs.Jobs;
+import mortise.jobs.Start;
+import mortise.jobs.Work;
+import mortise.storage.FileStore;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Imports of uploaded files, and the job that does them. */
+@Component(
+        service = {FileImports.class, JobHandler.class},
+        configurationPid = ImportJobs.PID)
+@Designate(ocd = ImportJobs.Config.class)
+public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
+    static final String PID = "mortise.imports.jobs";
+
+    private static final Duration LINK = Duration.ofMinutes(10);
+    private static final int AT_ONCE = 2;
+    private static final int LOGGED = 100;
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** How large files are and how long they are kept. */
+    @ObjectClassDefinition(name = "Imports of uploaded files")
+    public @interface Config {
+        /** The largest file. */
+        @AttributeDefinition(
+                description = "The largest file that is taken, in MiB, packed or not.",
+                min = "1",
+                max = "900")
+        int maxMebibytes() default 200;
+
+        /** How long uploads are kept. */
+        @AttributeDefinition(
+                description = "Days after which an uploaded file, and what came of it, is removed.",
+                min = "1",
+                max = "3650")
+        int keepDays() default 30;
+    }
+
+    private final Imports imports;
+    private final Jobs jobs;
+    private final Uploads uploads;
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable FileLinks links;
+
+    /**
+     * Called by the host.
+     *
+     * @throws Failure INVALID if a setting cannot work
+     */
+    @Activate
+    public ImportJobs(Config config, @Reference Imports imports, @Reference Jobs jobs, @Reference FileStore store) {
+        this.imports = imports;
+        this.jobs = jobs;
+        uploads = new Uploads(store, between("maxMebibytes", config.maxMebibytes(), 900) * MEBIBYTE);
+        between("keepDays", config.keepDays(), 3_650);
+    }
+
+    static int between(String key, int value, int most) {
+        if (value < 1 || value > most) {
+            throw Failure.invalid("setting", PID + ": " + key + " = " + value + " is not from 1 to " + most);
+        }
+        return value;
+    }
+
+    private static long me() {
+        return Context.current().identity().id();
+    }
+
+    @Override
+    public String upload(InputStream content) {
+        return uploads.store(Context.current().identity(), content);
+    }
+
+    @Override
+    public Preview preview(ImportFile file) {
+        try (InputStream content = uploads.open(me(), file.upload())) {
+            return imports.preview(file.instructions(), content);
+        } catch (IOException lost) {
+            throw Failure.unavailable("the uploaded file cannot be read now", lost);
+        }
+    }
+
+    @Override
+    public long start(ImportFile file) {
+        if (preview(file).columns().stream().allMatch(column -> column.field() == null)) {
+            throw Failure.invalid("nothing-mapped", "no column of the file goes to a field");
+        }
+        String title = (file.checkOnly() ? "Check " : "Import ") + file.name();
+        return jobs.start(
+                        ImportFile.JOB,
+                        file,
+                        Start.PLAIN.titled(title.length() > 200 ? title.substring(0, 200) : title))
+                .id();
+    }
+
+    @Override
+    public Optional<Outcome> outcome(Job job) {
+        return file(job)
+                .map(file -> new Outcome(
+                        file,
+                        uploads.report(job.ownerId(), file.upload(), job.id()).orElse(null),
+                        uploads.hasRefused(job.ownerId(), file.upload(), job.id())));
+    }
+
+    private Optional<ImportFile> file(Job job) {
+        if (!job.type().equals(ImportFile.JOB.name())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(json.readValue(job.body(), ImportFile.class));
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("job " + job.id() + " is told no import", broken);
+        }
+    }
+
+    @Override
+    public Optional<String> refusedLink(Job job) {
+        FileLinks by = links;
+        ImportFile file = file(job).orElse(null);
+        if (by == null || file == null || !uploads.hasRefused(job.ownerId(), file.upload(), job.id())) {
+            return Optional.empty();
+        }
+        String key = uploads.refusedKey(job.ownerId(), file.upload(), job.id());
+        return Optional.of(
+                by.link(new FileLink(key, "refused-" + job.id() + ".csv", "text/csv; charset=utf-8", false, LINK)));
+    }
+
+    @Override
+    public JobType<ImportFile> type() {
+        return ImportFile.JOB;
+    }
+
+    @Override
+    public int concurrency() {
+        return AT_ONCE;
+    }
+
+    @Override
+    public void run(Work<ImportFile> work) throws IOException {
+        ImportFile file = work.body();
+        if (!file.checkOnly() && preview(file).key().isEmpty() && !work.memory().isEmpty()) {
+            throw Failure.invalid(
+                    "half-way",
+                    "the import was interrupted after about " + work.memory()
+                            + " lines; without a key it is not begun again," + " as these would be there twice");
+        }
+        if (!file.checkOnly()) {
+            work.remember(work.memory().isEmpty() ? "0" : work.memory());
+        }
+        Path refused = Files.createTempFile("mortise-refused", ".csv");
+        try {
+            Report report = report(work, file, refused);
+            work.check();
+            if (report.refused() > 0) {
+                try (InputStream lines = Files.newInputStream(refused)) {
+                    uploads.keepRefused(me(), file.upload(), work.id(), lines);
+                }
+            }
+            uploads.keepReport(me(), file.upload(), work.id(), report);
+            tell(work, report);
+        } finally {
+            Files.deleteIfExists(refused);
+        }
+    }
+
+    private Report report(Work<ImportFile> work, ImportFile file, Path refused) throws IOException {
+        long size = uploads.size(me(), file.upload());
+        try (InputStream content = uploads.open(me(), file.upload());
+                Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8))) {
+            return imports.run(file.instructions(), content, lines, new Monitor() {
+                @Override
+                public void reached(Progress progress) {
+                    work.progress(Math.min(progress.bytes(), size), size);
+                    work.say(
+                            String.format(Locale.ROOT, "%,d lines, %,d refused", progress.lines(), progress.refused()));
+                    if (!file.checkOnly()) {
+                        work.remember(Long.toString(progress.lines()));
+                    }
+                }
+
+                @Override
+                public boolean cancelled() {
+                    return work.stopping();
+                }
+            });
+        }
+    }
+
+    private static void tell(Work<ImportFile> work, Report report) {
+        String said = work.body().checkOnly()
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d lines; %,d could be saved, %,d would be refused",
+                        report.lines(),
+                        report.created(),
+                        report.refused())
+                : String.format(
+                        Locale.ROOT,
+                        "%,d lines: %,d made a record, %,d changed one, %,d found it so, %,d refused",
+                        report.lines(),
+                        report.created(),
+                        report.updated(),
+                        report.unchanged(),
+                        report.refused());
+        work.say(said);
+        work.log(said);
+        report.problems().stream().limit(LOGGED).forEach(problem -> work.log(line(problem)));
+        if (report.end() == End.UNREADABLE) {
+            LineProblem last = report.problems().get(report.problems().size() - 1);
+            throw Failure.invalid("unreadable", "the file can be read no further: " + line(last));
+        }
+    }
+
+    private static String line(LineProblem problem) {
+        String where = problem.column().isEmpty() ? "" : ", " + problem.column();
+        return "line " + problem.line() + where + ": " + problem.message();
+    }
+}

@@ -1,0 +1,163 @@
+package mortise.imports.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import mortise.core.Failure;
+import mortise.core.Identity;
+import mortise.imports.Report;
+import mortise.storage.FileStore;
+import mortise.storage.ListedFile;
+
+/** What belongs to imports in the storage: below each person's id a folder for each file, with what jobs have made of it. */
+final class Uploads {
+    private static final String ROOT = "imports/";
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final int PAGE = 500;
+    private static final int LARGEST_REPORT = 10_000_000;
+
+    private final FileStore store;
+    private final long mostBytes;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Uploads(FileStore store, long mostBytes) {
+        this.store = store;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Stores a file and returns its name. */
+    String store(Identity owner, InputStream content) {
+        if (owner.isAnonymous()) {
+            throw new Failure(Failure.Kind.UNAUTHENTICATED, "not-signed-in", "sign in to upload a file");
+        }
+        String upload = UUID.randomUUID().toString();
+        String key = key(owner.id(), upload, "upload");
+        try {
+            if (store.write(key, new Bounded(content, mostBytes)).size() == 0) {
+                store.delete(key);
+                throw Failure.invalid("empty", "the file is empty");
+            }
+        } catch (IOException lost) {
+            throw new Failure(Failure.Kind.INVALID, "cut-off", "the upload ended before its end", lost);
+        }
+        return upload;
+    }
+
+    /** Returns the key of a part of an upload. */
+    String key(long owner, String upload, String part) {
+        if (!ID.matcher(upload).matches()) {
+            throw Failure.missing("there is no uploaded file '" + upload + "'");
+        }
+        return ROOT + owner + "/" + upload + "/" + part;
+    }
+
+    InputStream open(long owner, String upload) {
+        String key = key(owner, upload, "upload");
+        try {
+            return store.open(key);
+        } catch (Failure gone) {
+            if (gone.kind() == Failure.Kind.MISSING) {
+                throw Failure.missing("the uploaded file is not there any more; upload it again");
+            }
+            throw gone;
+        }
+    }
+
+    long size(long owner, String upload) {
+        return store.info(key(owner, upload, "upload")).map(file -> file.size()).orElse(0L);
+    }
+
+    void keepReport(long owner, String upload, long job, Report report) throws IOException {
+        byte[] bytes = json.writeValueAsBytes(report);
+        store.write(key(owner, upload, "report-" + job), new ByteArrayInputStream(bytes));
+    }
+
+    Optional<Report> report(long owner, String upload, long job) {
+        String key = key(owner, upload, "report-" + job);
+        if (store.info(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream content = store.open(key)) {
+            return Optional.of(json.readValue(content.readNBytes(LARGEST_REPORT), Report.class));
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("the report of job " + job + " is broken", broken);
+        } catch (IOException lost) {
+            throw Failure.unavailable("the report of job " + job + " cannot be read", lost);
+        }
+    }
+
+    void keepRefused(long owner, String upload, long job, InputStream lines) throws IOException {
+        store.write(refusedKey(owner, upload, job), lines);
+    }
+
+    String refusedKey(long owner, String upload, long job) {
+        return key(owner, upload, "refused-" + job);
+    }
+
+    boolean hasRefused(long owner, String upload, long job) {
+        return store.info(refusedKey(owner, upload, job)).isPresent();
+    }
+
+    /** Deletes what was stored before a moment and returns how many files that were. */
+    long forget(Instant before, Runnable check) {
+        long deleted = 0;
+        String last = "";
+        List<ListedFile> page = store.list(ROOT, last, PAGE);
+        while (!page.isEmpty()) {
+            for (ListedFile file : page) {
+                check.run();
+                if (file.moment().isBefore(before)) {
+                    store.delete(file.key());
+                    deleted++;
+                }
+                last = file.key();
+            }
+            page = store.list(ROOT, last, PAGE);
+        }
+        return deleted;
+    }
+
+    /** Refuses what is longer than it may be, as soon as that is known. */
+    private static final class Bounded extends FilterInputStream {
+        private final long most;
+        private long read;
+
+        Bounded(InputStream content, long most) {
+            super(content);
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            return one < 0 ? one : (int) counted(1, one);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            return count < 0 ? count : (int) counted(count, count);
+        }
+
+        private long counted(int more, int result) {
+            read += more;
+            if (read > most) {
+                throw Failure.invalid("too-large", "the file has more than " + most + " bytes");
+            }
+            return result;
+        }
+
+        @Override
+        public void close() {
+            // who opened it closes it
+        }
+    }
+}

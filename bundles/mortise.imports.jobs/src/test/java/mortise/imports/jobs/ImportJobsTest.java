@@ -1,0 +1,287 @@
+package mortise.imports.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.validation.constraints.NotBlank;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import mortise.core.Failure;
+import mortise.core.Identity;
+import mortise.entity.ExternalKey;
+import mortise.entity.Permit;
+import mortise.entity.Query;
+import mortise.entity.Resource;
+import mortise.entity.Stored;
+import mortise.imports.FileImports.Outcome;
+import mortise.imports.ImportFile;
+import mortise.imports.Report;
+import mortise.imports.csv.CsvImports;
+import mortise.jobs.Job;
+import mortise.jobs.JobState;
+import mortise.jobs.Jobs;
+import mortise.storage.OpenFileStore;
+import mortise.storage.files.FilesProvider;
+import mortise.testkit.Configurations;
+import mortise.testkit.DatabaseOpener;
+import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.records.TestHost;
+import mortise.testkit.records.TestWork;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads, and the job that imports them, with real storage, records and reader. */
+class ImportJobsTest {
+    private static final String FILE = "code,name\nA,Ada\nB,Ben\nC,\n";
+    private static final int ADAS_JOB = 1;
+
+    /** Something with a key. */
+    @Resource(path = "firms")
+    public static class Firm extends Stored {
+        /** Names it for others. */
+        @ExternalKey
+        public @Nullable String code;
+
+        /** What people call it. */
+        @NotBlank
+        public String name = "";
+    }
+
+    abstract static class OnADatabase {
+        @TempDir
+        private Path folder;
+
+        private TestHost host;
+        private OpenFileStore store;
+        private ImportJobs jobs;
+
+        abstract DatabaseOpener opener(Path folder);
+
+        @BeforeEach
+        void open() {
+            host = TestHost.on(opener(folder.resolve("database")).open())
+                    .entities(Firm.class)
+                    .rules((identity, type, action) -> identity.isAnonymous() ? Permit.NONE : Permit.ALL)
+                    .start();
+            store = new FilesProvider(Configurations.config(
+                            FilesProvider.Config.class,
+                            Map.of("folder", folder.resolve("files").toString())))
+                    .open();
+            jobs = new ImportJobs(
+                    Configurations.config(ImportJobs.Config.class, Map.of("maxMebibytes", "1")),
+                    new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
+                    (Jobs) Proxy.newProxyInstance(
+                            Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, values) -> {
+                                throw new UnsupportedOperationException("no job is started here");
+                            }),
+                    store);
+        }
+
+        @AfterEach
+        void close() {
+            store.close();
+            host.close();
+        }
+
+        private String upload(Identity who, String text) {
+            return host.as(who, () -> jobs.upload(new ByteArrayInputStream(text.getBytes(UTF_8))));
+        }
+
+        private static ImportFile file(String upload, boolean checkOnly) {
+            return new ImportFile("firm", upload, "firms.csv", Map.of(), "", checkOnly, false);
+        }
+
+        private TestWork<ImportFile> run(Identity who, TestWork<ImportFile> work) {
+            return host.as(who, () -> {
+                try {
+                    jobs.run(work);
+                } catch (IOException lost) {
+                    throw new UncheckedIOException(lost);
+                }
+                return work;
+            });
+        }
+
+        private static Job job(ImportFile file, Identity owner) {
+            String body = "{\"entity\":\"firm\",\"upload\":\"" + file.upload()
+                    + "\",\"name\":\"firms.csv\",\"columns\":{},\"key\":\"\",\"checkOnly\":" + file.checkOnly()
+                    + ",\"emptyClears\":false}";
+            return new Job(
+                    ADAS_JOB,
+                    0,
+                    ImportFile.JOB.name(),
+                    "",
+                    "",
+                    JobState.SUCCEEDED,
+                    false,
+                    1,
+                    3,
+                    owner.id(),
+                    owner.name(),
+                    body,
+                    0,
+                    0,
+                    "",
+                    0,
+                    0,
+                    "",
+                    "",
+                    "",
+                    Instant.EPOCH,
+                    null,
+                    null,
+                    null);
+        }
+
+        private Outcome outcome(ImportFile file, Identity owner) {
+            return jobs.outcome(job(file, owner)).orElseThrow();
+        }
+
+        private long firms() {
+            return host.asSystem(() -> host.records().count(Query.of("firm")));
+        }
+
+        private static void assertFails(Failure.Kind kind, String message, Runnable call) {
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(call::run)
+                    .withMessageContaining(message)
+                    .satisfies(failure -> assertThat(failure.kind()).isEqualTo(kind));
+        }
+
+        @Test
+        void checksAndThenImportsAndTellsWhatCameOfIt() throws Exception {
+            ImportFile check = file(upload(TestHost.ANNA, FILE), true);
+            assertThat(host.as(TestHost.ANNA, () -> jobs.preview(check)).key()).isEqualTo("code");
+            assertThat(jobs.outcome(job(check, TestHost.ANNA)).orElseThrow().report())
+                    .isNull();
+
+            TestWork<ImportFile> checked = run(TestHost.ANNA, new TestWork<>(check));
+            assertThat(checked.lines()).contains("3 lines; 2 could be saved, 1 would be refused");
+            assertThat(firms()).isZero();
+
+            ImportFile real = file(check.upload(), false);
+            TestWork<ImportFile> done = run(TestHost.ANNA, new TestWork<>(real));
+            assertThat(done.lines())
+                    .contains("3 lines: 2 made a record, 0 changed one, 0 found it so, 1 refused")
+                    .anySatisfy(line -> assertThat(line).startsWith("line 4, name: "));
+            assertThat(firms()).isEqualTo(2);
+            Outcome outcome = outcome(real, TestHost.ANNA);
+            Report report = Objects.requireNonNull(outcome.report());
+            assertThat(report.created()).isEqualTo(2);
+            assertThat(report.problems()).hasSize(1);
+            assertThat(outcome.refused()).isTrue();
+            try (InputStream lines = store.open("imports/" + TestHost.ANNA.id() + "/" + real.upload() + "/refused-1")) {
+                assertThat(new String(lines.readAllBytes(), UTF_8))
+                        .contains("C,")
+                        .doesNotContain("Ada");
+            }
+        }
+
+        /** As after the death of a node: the job is begun again from its beginning. */
+        @Test
+        void begunAgainWithAKeyItDoublesNothing() {
+            ImportFile file = file(upload(TestHost.ANNA, FILE), false);
+            run(TestHost.ANNA, new TestWork<>(file));
+
+            TestWork<ImportFile> again = new TestWork<>(file);
+            again.remember("2");
+            assertThat(run(TestHost.ANNA, again).lines())
+                    .contains("3 lines: 0 made a record, 0 changed one, 2 found it so, 1 refused");
+            assertThat(firms()).isEqualTo(2);
+        }
+
+        @Test
+        void withoutAKeyItIsNotBegunAgain() {
+            ImportFile file = file(upload(TestHost.ANNA, "name\nAda\nBen\n"), false);
+            TestWork<ImportFile> first = run(TestHost.ANNA, new TestWork<>(file));
+            assertThat(firms()).isEqualTo(2);
+            assertThat(first.memory()).isEqualTo("2");
+
+            assertFails(Failure.Kind.INVALID, "after about 2 lines", () -> run(TestHost.ANNA, first));
+            assertThat(firms()).isEqualTo(2);
+        }
+
+        @Test
+        void nobodyReachesTheFileOfAnother() {
+            String upload = upload(TestHost.ANNA, FILE);
+
+            assertFails(
+                    Failure.Kind.MISSING,
+                    "not there any more",
+                    () -> host.as(TestHost.BEN, () -> jobs.preview(file(upload, true))));
+            for (String forged : new String[] {"", "../1/" + upload, "x", upload + "/../" + upload}) {
+                assertFails(
+                        Failure.Kind.MISSING,
+                        "no uploaded file",
+                        () -> host.as(TestHost.BEN, () -> jobs.preview(file(forged, true))));
+            }
+        }
+
+        @Test
+        void refusesWhatCannotBeAFile() {
+            assertFails(Failure.Kind.INVALID, "is empty", () -> upload(TestHost.ANNA, ""));
+            assertFails(
+                    Failure.Kind.INVALID,
+                    "more than 1048576 bytes",
+                    () -> upload(TestHost.ANNA, "name\n" + "x".repeat(1 << 20)));
+            assertFails(Failure.Kind.UNAUTHENTICATED, "sign in", () -> upload(Identity.ANONYMOUS, FILE));
+            assertThat(store.list("imports/", "", 10)).isEmpty();
+        }
+
+        @Test
+        void aFileThatBreaksOffIsImportedSoFarAndFails() {
+            String lines = IntStream.range(0, 20).mapToObj(i -> i + ",Firm\n").collect(Collectors.joining());
+            ImportFile file = file(upload(TestHost.ANNA, "code,name\n" + lines + "B,\"Ben\n"), false);
+
+            assertFails(Failure.Kind.INVALID, "can be read no further", () -> run(TestHost.ANNA, new TestWork<>(file)));
+            assertThat(firms()).isEqualTo(20);
+            assertThat(Objects.requireNonNull(outcome(file, TestHost.ANNA).report())
+                            .end())
+                    .isEqualTo(Report.End.UNREADABLE);
+        }
+
+        @Test
+        void forgetsWhatIsOld() {
+            upload(TestHost.ANNA, FILE);
+            Consumer<Duration> forget =
+                    kept -> new Uploads(store, 1).forget(Instant.now().minus(kept), () -> {});
+
+            forget.accept(Duration.ofDays(1));
+            assertThat(store.list("imports/", "", 10)).hasSize(1);
+            forget.accept(Duration.ofDays(-1));
+            assertThat(store.list("imports/", "", 10)).isEmpty();
+        }
+    }
+
+    @Nested
+    class OnH2 extends OnADatabase {
+        @Override
+        DatabaseOpener opener(Path folder) {
+            return TestDatabases.h2(folder);
+        }
+    }
+
+    @Nested
+    class OnPostgresql extends OnADatabase {
+        @Override
+        DatabaseOpener opener(Path folder) {
+            return TestDatabases.postgresql();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package mortise.imports;
+
+import java.io.InputStream;
+import java.util.Optional;
+import mortise.jobs.Job;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Imports files as jobs, on whichever node: a file is uploaded, looked at, then checked or imported, as who uploaded it. Only
+ * that person, and administrators through the job, get at it. Safe for use by many threads.
+ */
+@ProviderType
+public interface FileImports {
+    /**
+     * What has come of a job.
+     *
+     * @param file what it was told
+     * @param report what came of it; null before its end
+     * @param refused whether there is a file of the lines that were refused
+     */
+    record Outcome(ImportFile file, @Nullable Report report, boolean refused) {}
+
+    /**
+     * Stores a file of the caller for some weeks.
+     *
+     * @param content is read to its end and not closed
+     * @return names it, to its uploader alone
+     * @throws mortise.core.Failure UNAUTHENTICATED for nobody; INVALID if it is empty or too large: then nothing is stored;
+     *     UNAVAILABLE if there is no storage
+     */
+    String upload(InputStream content);
+
+    /**
+     * Tells how an uploaded file would be understood.
+     *
+     * @throws mortise.core.Failure MISSING if the caller has uploaded no such file; and as {@link Imports#preview}
+     */
+    Preview preview(ImportFile file);
+
+    /**
+     * Starts a job that checks or imports an uploaded file. If its node dies, it begins again on another, which doubles nothing
+     * with a key; without one a file that was begun is not begun again: the job fails and tells how far it was.
+     *
+     * @return the job's id
+     * @throws mortise.core.Failure as {@link #preview}
+     */
+    long start(ImportFile file);
+
+    /** Returns what has come of a job that the caller may see; empty if it is no import. */
+    Optional<Outcome> outcome(Job job);
+
+    /**
+     * Returns a link to the file of the lines that were refused, each with its number and what is wrong with it; it works for some
+     * minutes. Empty if there is no such file, or links cannot be made.
+     */
+    Optional<String> refusedLink(Job job);
+}

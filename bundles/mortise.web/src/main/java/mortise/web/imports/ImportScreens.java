@@ -1,0 +1,233 @@
+package mortise.web.imports;
+
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import mortise.core.Failure;
+import mortise.entity.Action;
+import mortise.entity.EntityType;
+import mortise.entity.Records;
+import mortise.imports.FileImports;
+import mortise.imports.FileImports.Outcome;
+import mortise.imports.ImportFile;
+import mortise.imports.Preview;
+import mortise.jobs.Job;
+import mortise.jobs.JobQuery;
+import mortise.jobs.Jobs;
+import mortise.web.http.Answer;
+import mortise.web.http.Route;
+import mortise.web.http.Visit;
+import mortise.web.record.RecordScreens;
+import mortise.web.shell.Shell;
+import mortise.web.shell.Shells;
+import mortise.web.templates.imports.JtefileGenerated;
+import mortise.web.templates.imports.JtejobGenerated;
+import mortise.web.templates.imports.JtemapGenerated;
+import mortise.web.templates.imports.JteoneGenerated;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a file, shows how it would be understood, has it checked or imported by a job, and tells what came of it. */
+public final class ImportScreens {
+    private static final String JOB = "/imports/jobs/{id}";
+    private static final String UPLOAD = "/imports/{entity}/{upload}";
+    private static final String PART = "import";
+    private static final int PAST = 10;
+    private static final int LONGEST_NAME = 150;
+
+    private final Supplier<Optional<FileImports>> imports;
+    private final Supplier<Optional<Jobs>> jobs;
+    private final Records records;
+    private final Shells shells;
+
+    /** Pages of what is there; both are asked for each page. */
+    public ImportScreens(
+            Supplier<Optional<FileImports>> imports, Supplier<Optional<Jobs>> jobs, Records records, Shells shells) {
+        this.imports = imports;
+        this.jobs = jobs;
+        this.records = records;
+        this.shells = shells;
+    }
+
+    /** Returns where they are. */
+    public List<Route> routes() {
+        return List.of(
+                Route.get(JOB, this::outcome),
+                Route.get("/imports/{entity}", this::filePage),
+                Route.upload("/imports/{entity}", ImportScreens::everybody, this::upload),
+                Route.get(UPLOAD, this::map),
+                Route.post(UPLOAD, this::start));
+    }
+
+    /** Tells whether files can be imported now. */
+    public boolean isPossible() {
+        return imports.get().isPresent() && jobs.get().isPresent();
+    }
+
+    /** Whoever is signed in may send a file; who may import it is asked for the entity, once the form is read. */
+    private static void everybody() {}
+
+    private FileImports required() {
+        return imports.get().orElseThrow(() -> Failure.unavailable("Files cannot be imported now.", null));
+    }
+
+    private EntityType type(Visit visit) {
+        EntityType type = RecordScreens.typeOf(visit);
+        if (!records.may(Action.CREATE, type.name()) && !records.may(Action.EDIT, type.name())) {
+            throw Failure.denied("you may neither make nor change records of " + type.plural());
+        }
+        return type;
+    }
+
+    private Answer filePage(Visit visit) {
+        return filePage(visit, 200, "");
+    }
+
+    private Answer filePage(Visit visit, int status, String problem) {
+        EntityType type = type(visit);
+        required();
+        List<Job> past = jobs.get()
+                .map(from -> from.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, PAST)))
+                .orElse(List.of());
+        ImportView view = new ImportView(visit, type, 1, problem, past, null, null, null, null, "");
+        Shell shell = shell(visit, view);
+        return Answer.html(status, out -> JtefileGenerated.render(out, null, shell, view));
+    }
+
+    private Answer upload(Visit visit) {
+        EntityType type = type(visit);
+        Part part = visit.upload("file").orElse(null);
+        if (part == null) {
+            return filePage(visit, 422, visit.texts().get("import.nofile"));
+        }
+        try (InputStream content = part.getInputStream()) {
+            String upload = required().upload(content);
+            return Answer.redirect("/imports/" + type.path() + "/" + upload + "?name=" + encoded(name(part)));
+        } catch (Failure refused) {
+            if (refused.kind() == Failure.Kind.INVALID) {
+                return filePage(visit, 422, refused.problems().get(0).message());
+            }
+            throw refused;
+        } catch (IOException lost) {
+            throw Failure.unavailable("the file could not be read", lost);
+        }
+    }
+
+    /** Some browsers send a path. */
+    private static String name(Part part) {
+        String given = Optional.ofNullable(part.getSubmittedFileName()).orElse("");
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1)
+                .replaceAll("\\p{Cntrl}", "");
+        return last.isBlank() ? "file.csv" : last.length() > LONGEST_NAME ? last.substring(0, LONGEST_NAME) : last;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Answer map(Visit visit) {
+        return map(visit, 200, file(visit, true), "");
+    }
+
+    private Answer map(Visit visit, int status, ImportFile file, String problem) {
+        EntityType type = type(visit);
+        Preview preview = null;
+        String why = problem;
+        try {
+            preview = required().preview(file);
+        } catch (Failure failure) {
+            if (failure.kind() != Failure.Kind.INVALID) {
+                throw failure;
+            }
+            why = failure.problems().get(0).message();
+            preview = unmapped(file).orElse(null);
+        }
+        ImportView view = new ImportView(visit, type, 2, why, List.of(), file, preview, null, null, "");
+        Shell shell = shell(visit, view);
+        int answer = why.isEmpty() ? status : 422;
+        return Answer.html(answer, out -> JtemapGenerated.render(out, null, shell, view));
+    }
+
+    /** What the file has, if it can be read at all: its columns can then be told where to go. */
+    private Optional<Preview> unmapped(ImportFile file) {
+        try {
+            ImportFile plain = new ImportFile(file.entity(), file.upload(), file.name(), Map.of(), "", true, false);
+            return Optional.of(required().preview(plain));
+        } catch (Failure unreadable) {
+            if (unreadable.kind() != Failure.Kind.INVALID) {
+                throw unreadable;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What the form says: {@code c.0}, {@code c.1}… are the columns' names, {@code f.0}… where they go. */
+    private ImportFile file(Visit visit, boolean checkOnly) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 0; visit.parameters().containsKey("c." + i); i++) {
+            columns.put(visit.parameter("c." + i), visit.parameter("f." + i));
+        }
+        return new ImportFile(
+                type(visit).name(),
+                visit.variable("upload"),
+                visit.parameter("name").isBlank() ? "file.csv" : visit.parameter("name"),
+                columns,
+                visit.parameter("key"),
+                checkOnly,
+                !visit.parameter("clear").isEmpty());
+    }
+
+    private Answer start(Visit visit) {
+        ImportFile file = file(visit, visit.parameter("run").isEmpty());
+        try {
+            return Answer.redirect("/imports/jobs/" + required().start(file));
+        } catch (Failure refused) {
+            if (refused.kind() == Failure.Kind.INVALID) {
+                return map(visit, 422, file, refused.problems().get(0).message());
+            }
+            throw refused;
+        }
+    }
+
+    private Answer outcome(Visit visit) {
+        FileImports from = required();
+        Job job = jobs.get()
+                .flatMap(all -> all.find(visit.id()))
+                .orElseThrow(() -> Failure.missing("there is no import " + visit.id()));
+        Outcome outcome = from.outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
+        ImportView view = view(visit, from, job, outcome);
+        if (visit.asksFor(PART)) {
+            return Answer.html(out -> JteoneGenerated.render(out, null, view));
+        }
+        Shell shell = shell(visit, view);
+        return Answer.html(out -> JtejobGenerated.render(out, null, shell, view));
+    }
+
+    private ImportView view(Visit visit, FileImports from, Job job, Outcome outcome) {
+        EntityType type = visit.model().type(outcome.file().entity());
+        int step = outcome.file().checkOnly() ? 3 : 4;
+        @Nullable ImportFile file = outcome.file();
+        return new ImportView(
+                visit,
+                type,
+                step,
+                "",
+                List.of(),
+                file,
+                null,
+                job,
+                outcome,
+                from.refusedLink(job).orElse(""));
+    }
+
+    private Shell shell(Visit visit, ImportView view) {
+        return shells.of(visit, visit.texts().get("import.title", view.type().plural()));
+    }
+}

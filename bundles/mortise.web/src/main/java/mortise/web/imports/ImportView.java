@@ -1,0 +1,172 @@
+package mortise.web.imports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import mortise.entity.EntityType;
+import mortise.entity.Field;
+import mortise.imports.FileImports.Outcome;
+import mortise.imports.ImportFile;
+import mortise.imports.Preview;
+import mortise.imports.Report;
+import mortise.jobs.Job;
+import mortise.web.http.Visit;
+import mortise.web.job.JobWords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pages of imports show.
+ *
+ * @param step from 1: file, columns, check, import
+ * @param problem why the step before could not be left; empty if it could
+ * @param past the reader's latest imports
+ * @param file what is to be imported; null before there is a file
+ * @param preview how it would be understood; null if it cannot be
+ * @param job what is under way or done; null before
+ * @param outcome what has come of that; null before
+ * @param refused where the refused lines can be fetched; empty if nowhere
+ */
+public record ImportView(
+        Visit visit,
+        EntityType type,
+        int step,
+        String problem,
+        List<Job> past,
+        @Nullable ImportFile file,
+        @Nullable Preview preview,
+        @Nullable Job job,
+        @Nullable Outcome outcome,
+        String refused) {
+    private static final int SHOWN = 3;
+    private static final int LONGEST = 80;
+
+    /** Where a column can go. */
+    public record Choice(String field, String title) {}
+
+    /** Returns where the entity's imports begin. */
+    public String path() {
+        return "/imports/" + type.path();
+    }
+
+    /** Returns where a job's outcome is. */
+    public static String page(Job job) {
+        return "/imports/jobs/" + job.id();
+    }
+
+    /** Returns the fields that a column can go to, and the one it goes to now. */
+    public List<Choice> choices(String now) {
+        List<Choice> choices = new ArrayList<>();
+        for (Field field : type.fields()) {
+            if (field.readOnly()
+                    || field.hidden()
+                    || field.isFile()
+                    || !field.inverse().isEmpty() && field.type().isMany()) {
+                continue;
+            }
+            if (field.target().isEmpty()) {
+                choices.add(new Choice(field.name(), field.title()));
+                continue;
+            }
+            visit.model().find(field.target()).ifPresent(target -> {
+                if (!target.keyField().isEmpty()) {
+                    choices.add(new Choice(
+                            field.name() + "." + target.keyField(),
+                            visit.texts()
+                                    .get(
+                                            "import.by",
+                                            field.title(),
+                                            target.require(target.keyField()).title())));
+                }
+            });
+        }
+        if (!now.isEmpty()
+                && choices.stream().noneMatch(choice -> choice.field().equals(now))) {
+            choices.add(0, new Choice(now, now));
+        }
+        return choices;
+    }
+
+    /** Returns the fields by which records can be found. */
+    public List<Field> keys() {
+        return type.fields().stream()
+                .filter(field -> field.unique() || field.name().equals(type.keyField()))
+                .filter(field -> !field.readOnly() && !field.hidden())
+                .toList();
+    }
+
+    /** Returns what new records must have and no column brings. */
+    public List<String> missing() {
+        Preview shown = preview;
+        ImportFile told = file;
+        if (shown == null || told == null) {
+            return List.of();
+        }
+        List<String> brought = shown.columns().stream()
+                .map(column -> now(told, column))
+                .map(field -> field.contains(".") ? field.substring(0, field.indexOf('.')) : field)
+                .toList();
+        return type.fields().stream()
+                .filter(field -> field.required() && !field.readOnly() && field.defaultValue() == null)
+                .filter(field -> !brought.contains(field.name()))
+                .map(Field::title)
+                .toList();
+    }
+
+    /** Returns where a column goes now: as told, else as its name says; empty for nowhere. */
+    public static String now(ImportFile file, Preview.Column column) {
+        String told = file.columns().get(column.name());
+        return told != null ? told : Objects.requireNonNullElse(column.field(), "");
+    }
+
+    /** Returns the first values of a column. */
+    public String first(int column) {
+        Preview shown = preview;
+        if (shown == null) {
+            return "";
+        }
+        String text = String.join(
+                ", ",
+                shown.lines().stream()
+                        .filter(line ->
+                                column < line.size() && !line.get(column).isBlank())
+                        .limit(SHOWN)
+                        .map(line -> line.get(column))
+                        .toList());
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+
+    /** Returns how many columns have a field. */
+    public long matched() {
+        return preview == null
+                ? 0
+                : preview.columns().stream()
+                        .filter(column ->
+                                column.field() != null && !column.field().isEmpty())
+                        .count();
+    }
+
+    /** Returns what has come of the job; null before its end. */
+    public @Nullable Report report() {
+        return outcome == null ? null : outcome.report();
+    }
+
+    /** Tells whether the page looks again by itself. */
+    public boolean isLive() {
+        return job != null && !job.state().ended();
+    }
+
+    /** Tells whether what was checked can be imported now. */
+    public boolean mayGoOn() {
+        Report report = report();
+        return outcome != null
+                && outcome.file().checkOnly()
+                && report != null
+                && report.end() == Report.End.DONE
+                && report.created() > 0;
+    }
+
+    /** Returns how people read about jobs. */
+    public JobWords words() {
+        return new JobWords(visit);
+    }
+}

@@ -1,0 +1,104 @@
+package mortise.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages that import a file, in a browser with scripts, with real jobs. */
+class ImportPagesTest {
+    private static WebHost host;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        host = WebHost.start(Map.of());
+        host.openImports(host.openJobs());
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        browser.close();
+        host.close();
+    }
+
+    private static void upload(Page page, String name, String text) {
+        page.navigate(host.address() + "/imports/accounts");
+        page.setInputFiles("#file", new FilePayload(name, "text/csv", text.getBytes(UTF_8)));
+        page.waitForSelector(".steps li:nth-child(2)[aria-current=step], [role=alert]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
+    void aFileIsMatchedCheckedAndImported(int width, boolean dark) {
+        String name = "Imported " + width + dark;
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            tab.signIn(host, "ingrid");
+            page.navigate(host.address() + "/accounts");
+            page.click("a[href='/imports/accounts']");
+            tab.check("import-file");
+            upload(page, "firms.csv", "Firm,OK\n" + name + ",true\n,true\n");
+            assertThat(page.locator("main").innerText()).contains("firms.csv");
+            assertThat(page.locator(".banner.warn").innerText()).contains("Name, Approved");
+            page.selectOption("#f0", "name");
+            page.selectOption("#f1", "approved");
+            tab.check("import-map");
+            page.click("#check");
+            page.waitForSelector(".strip");
+            assertThat(page.locator(".strip .stat").first().innerText())
+                    .as(page.locator("main").innerText())
+                    .contains("1");
+            assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+            assertThat(page.locator("a[download]").getAttribute("href")).contains("/files/refused-");
+            tab.check("import-checked");
+            page.click("button[name=run]");
+            page.waitForSelector(".steps li:nth-child(4)[aria-current=step]");
+            page.waitForSelector(".strip");
+            tab.check("import-done");
+            page.navigate(host.address() + "/accounts?q=" + name.replace(" ", "+"));
+            assertThat(page.locator("tbody").innerText()).contains(name);
+            page.navigate(host.address() + "/imports/accounts");
+            assertThat(page.locator("main .list").innerText()).contains("Import firms.csv");
+            tab.check("import-past");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() {
+        try (Browser.Tab tab = browser.open(1440, false)) {
+            Page page = tab.page();
+            tab.signIn(host, "ingrid");
+            upload(page, "empty.csv", "");
+            assertThat(page.locator("[role=alert]").innerText()).contains("the file is empty");
+            upload(page, "twins.csv", "name,name\na,b\n");
+            assertThat(page.locator("[role=alert]").innerText()).contains("name");
+        }
+    }
+
+    @Test
+    void isForWhoMayWrite() throws Exception {
+        Client guest = new Client(host.address()).signIn("guest");
+
+        assertThat(guest.get("/imports/accounts").status()).isEqualTo(403);
+        assertThat(guest.get("/accounts").has("a[href='/imports/accounts']")).isFalse();
+        assertThat(new Client(host.address())
+                        .signIn("ingrid")
+                        .get("/imports/nothing")
+                        .status())
+                .isEqualTo(404);
+        assertThat(new Client(host.address())
+                        .signIn("ingrid")
+                        .get("/imports/jobs/99999")
+                        .status())
+                .isEqualTo(404);
+    }
+}
