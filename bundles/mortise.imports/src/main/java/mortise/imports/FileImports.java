@@ -40,7 +40,8 @@ public interface FileImports {
 
     /**
      * Starts a job that checks or imports an uploaded file. If its node dies, it begins again on another, which doubles nothing
-     * with a key; without one a file that was begun is not begun again: the job fails and tells how far it was.
+     * with a key; without one a file that was begun is not begun again: the job fails and tells how far it was. A file has one job
+     * at a time: started again before that has ended, it is the same.
      *
      * @return the job's id
      * @throws mortise.core.Failure as {@link #preview}

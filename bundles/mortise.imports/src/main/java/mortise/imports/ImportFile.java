@@ -1,5 +1,6 @@
 package mortise.imports;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public record ImportFile(
 
     /** Copies the columns, in their order. */
     public ImportFile {
-        columns = new LinkedHashMap<>(Objects.requireNonNullElse(columns, Map.of()));
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(columns, Map.of())));
     }
 
     /** Returns this as instructions. */

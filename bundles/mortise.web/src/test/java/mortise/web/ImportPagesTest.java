@@ -68,6 +68,10 @@ class ImportPagesTest {
             assertThat(page.locator("tbody").innerText()).contains(name);
             page.navigate(host.address() + "/imports/accounts");
             assertThat(page.locator("main .list").innerText()).contains("Import firms.csv");
+            page.navigate(host.address() + "/admin/jobs/"
+                    + page.locator("main .list a").first().getAttribute("href").replaceAll(".*/", ""));
+            assertThat(page.locator("main a[href^='/imports/jobs/']").count()).isEqualTo(1);
+            page.goBack();
             tab.check("import-past");
         }
     }

@@ -53,6 +53,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     private static final Duration LINK = Duration.ofMinutes(10);
     private static final int AT_ONCE = 2;
     private static final int LOGGED = 100;
+    private static final int LONGEST_TITLE = 200;
     private static final long MEBIBYTE = 1 << 20;
 
     /** How large files are and how long they are kept. */
@@ -128,11 +129,10 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
             throw Failure.invalid("nothing-mapped", "no column of the file goes to a field");
         }
         String title = (file.checkOnly() ? "Check " : "Import ") + file.name();
-        return jobs.start(
-                        ImportFile.JOB,
-                        file,
-                        Start.PLAIN.titled(title.length() > 200 ? title.substring(0, 200) : title))
-                .id();
+        Start how = Start.PLAIN
+                .titled(title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title)
+                .unique("import/" + file.upload());
+        return jobs.start(ImportFile.JOB, file, how).id();
     }
 
     @Override

@@ -57,10 +57,7 @@ public record ImportView(
     public List<Choice> choices(String now) {
         List<Choice> choices = new ArrayList<>();
         for (Field field : type.fields()) {
-            if (field.readOnly()
-                    || field.hidden()
-                    || field.isFile()
-                    || !field.inverse().isEmpty() && field.type().isMany()) {
+            if (field.readOnly() || field.hidden() || field.isFile()) {
                 continue;
             }
             if (field.target().isEmpty()) {
