@@ -52,6 +52,14 @@ public record Job(
         @Nullable Instant due,
         @Nullable Instant started,
         @Nullable Instant ended) {
+    /** Begins the unique name of each job that a schedule starts; the schedule's name follows. */
+    public static final String OF_SCHEDULE = "schedule/";
+
+    /** Tells whether a schedule started it. */
+    public boolean scheduled() {
+        return unique.startsWith(OF_SCHEDULE);
+    }
+
     /** Returns how much of it is done, from 0 to 100. */
     public int percent() {
         if (state == JobState.SUCCEEDED) {

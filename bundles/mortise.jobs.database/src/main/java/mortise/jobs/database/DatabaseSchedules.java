@@ -314,7 +314,7 @@ final class DatabaseSchedules implements Schedules {
         Identity who = format.readContext(line.context()).identity();
         Wanted wanted = new Wanted(
                 type.name(), line.title(), type.retry().attempts(), who.id(), who.title(), line.context(), line.body());
-        Started started = ledger.start(in, wanted, Start.PLAIN.unique(Ledger.OF_SCHEDULE + line.name()));
+        Started started = ledger.start(in, wanted, Start.PLAIN.unique(Job.OF_SCHEDULE + line.name()));
         if (started.fresh()) {
             in.update("update job_schedule set last_job = ? where id = ?", started.id(), line.id());
         } else {

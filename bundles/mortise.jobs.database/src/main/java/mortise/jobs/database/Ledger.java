@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     /** Lines of a job's log that stay. */
     static final int MOST_LINES = 1_000;
-    /** Begins the unique name of each job that a schedule starts. */
-    static final String OF_SCHEDULE = "schedule/";
 
     private static final int MOST_LINE = 1_000;
     private static final int MOST_REASON = 2_000;
@@ -72,9 +70,8 @@ final class Ledger {
     }
 
     private void tell(Job job, JobState state, String reason) {
-        boolean scheduled = job.unique().startsWith(OF_SCHEDULE);
         JobChanged changed = new JobChanged(
-                job.id(), job.parent(), job.type(), job.title(), state, job.ownerId(), reason, scheduled);
+                job.id(), job.parent(), job.type(), job.title(), state, job.ownerId(), reason, job.scheduled());
         Context.system("job " + job.id()).run(() -> queue.send(JobChanged.TOPIC, changed));
     }
 
