@@ -17,9 +17,10 @@ public interface FileImports {
      *
      * @param file what it was told
      * @param report what came of it; null before its end
-     * @param refused whether there is a file of the lines that were refused
+     * @param refused a link to the file of the lines that were refused, each with its number and what is wrong with it, which
+     *     works for some minutes; empty if there is none, or links cannot be made
      */
-    record Outcome(ImportFile file, @Nullable Report report, boolean refused) {}
+    record Outcome(ImportFile file, @Nullable Report report, String refused) {}
 
     /**
      * Stores a file of the caller for some weeks.
@@ -50,10 +51,4 @@ public interface FileImports {
 
     /** Returns what has come of a job that the caller may see; empty if it is no import. */
     Optional<Outcome> outcome(Job job);
-
-    /**
-     * Returns a link to the file of the lines that were refused, each with its number and what is wrong with it; it works for some
-     * minutes. Empty if there is no such file, or links cannot be made.
-     */
-    Optional<String> refusedLink(Job job);
 }

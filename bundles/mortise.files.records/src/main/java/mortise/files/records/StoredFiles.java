@@ -33,6 +33,7 @@ import mortise.files.RecordFiles;
 import mortise.files.Upload;
 import mortise.files.records.File.State;
 import mortise.storage.FileStore;
+import mortise.storage.Limited;
 import mortise.storage.OpenFile;
 import mortise.storage.StoredFile;
 import org.jspecify.annotations.Nullable;

@@ -32,7 +32,7 @@ public final class ForgetUploads implements JobHandler<ForgetUploads.Old> {
     @Activate
     public ForgetUploads(ImportJobs.Config config, @Reference FileStore store) {
         uploads = new Uploads(store, Long.MAX_VALUE);
-        kept = Duration.ofDays(ImportJobs.between("keepDays", config.keepDays(), 3_650));
+        kept = Duration.ofDays(ImportJobs.SETTINGS.between("keepDays", config.keepDays(), 1, 3_650));
     }
 
     @Override

@@ -30,6 +30,7 @@ import mortise.jobs.JobType;
 import mortise.jobs.Jobs;
 import mortise.jobs.Start;
 import mortise.jobs.Work;
+import mortise.socket.Settings;
 import mortise.storage.FileStore;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -49,6 +50,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = ImportJobs.Config.class)
 public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     static final String PID = "mortise.imports.jobs";
+    static final Settings SETTINGS = new Settings(PID);
 
     private static final Duration LINK = Duration.ofMinutes(10);
     private static final int AT_ONCE = 2;
@@ -94,15 +96,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     public ImportJobs(Config config, @Reference Imports imports, @Reference Jobs jobs, @Reference FileStore store) {
         this.imports = imports;
         this.jobs = jobs;
-        uploads = new Uploads(store, between("maxMebibytes", config.maxMebibytes(), 900) * MEBIBYTE);
-        between("keepDays", config.keepDays(), 3_650);
-    }
-
-    static int between(String key, int value, int most) {
-        if (value < 1 || value > most) {
-            throw Failure.invalid("setting", PID + ": " + key + " = " + value + " is not from 1 to " + most);
-        }
-        return value;
+        uploads = new Uploads(store, SETTINGS.between("maxMebibytes", config.maxMebibytes(), 1, 900) * MEBIBYTE);
     }
 
     private static long me() {
@@ -137,11 +131,20 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
 
     @Override
     public Optional<Outcome> outcome(Job job) {
-        return file(job)
-                .map(file -> new Outcome(
-                        file,
-                        uploads.report(job.ownerId(), file.upload(), job.id()).orElse(null),
-                        uploads.hasRefused(job.ownerId(), file.upload(), job.id())));
+        return file(job).map(file -> {
+            Report report =
+                    uploads.report(job.ownerId(), file.upload(), job.id()).orElse(null);
+            return new Outcome(file, report, report == null || report.refused() == 0 ? "" : refused(job, file));
+        });
+    }
+
+    private String refused(Job job, ImportFile file) {
+        FileLinks by = links;
+        if (by == null) {
+            return "";
+        }
+        String key = uploads.refusedKey(job.ownerId(), file.upload(), job.id());
+        return by.link(new FileLink(key, "refused-" + job.id() + ".csv", "text/csv; charset=utf-8", false, LINK));
     }
 
     private Optional<ImportFile> file(Job job) {
@@ -153,18 +156,6 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("job " + job.id() + " is told no import", broken);
         }
-    }
-
-    @Override
-    public Optional<String> refusedLink(Job job) {
-        FileLinks by = links;
-        ImportFile file = file(job).orElse(null);
-        if (by == null || file == null || !uploads.hasRefused(job.ownerId(), file.upload(), job.id())) {
-            return Optional.empty();
-        }
-        String key = uploads.refusedKey(job.ownerId(), file.upload(), job.id());
-        return Optional.of(
-                by.link(new FileLink(key, "refused-" + job.id() + ".csv", "text/csv; charset=utf-8", false, LINK)));
     }
 
     @Override
@@ -180,18 +171,19 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     @Override
     public void run(Work<ImportFile> work) throws IOException {
         ImportFile file = work.body();
-        if (!file.checkOnly() && preview(file).key().isEmpty() && !work.memory().isEmpty()) {
+        boolean once = !file.checkOnly() && preview(file).key().isEmpty();
+        if (once && !work.memory().isEmpty()) {
             throw Failure.invalid(
                     "half-way",
                     "the import was interrupted after about " + work.memory()
                             + " lines; without a key it is not begun again," + " as these would be there twice");
         }
-        if (!file.checkOnly()) {
-            work.remember(work.memory().isEmpty() ? "0" : work.memory());
+        if (once) {
+            work.remember("0");
         }
         Path refused = Files.createTempFile("mortise-refused", ".csv");
         try {
-            Report report = report(work, file, refused);
+            Report report = report(work, once, refused);
             work.check();
             if (report.refused() > 0) {
                 try (InputStream lines = Files.newInputStream(refused)) {
@@ -205,7 +197,8 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
         }
     }
 
-    private Report report(Work<ImportFile> work, ImportFile file, Path refused) throws IOException {
+    private Report report(Work<ImportFile> work, boolean once, Path refused) throws IOException {
+        ImportFile file = work.body();
         long size = uploads.size(me(), file.upload());
         try (InputStream content = uploads.open(me(), file.upload());
                 Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8))) {
@@ -215,7 +208,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                     work.progress(Math.min(progress.bytes(), size), size);
                     work.say(
                             String.format(Locale.ROOT, "%,d lines, %,d refused", progress.lines(), progress.refused()));
-                    if (!file.checkOnly()) {
+                    if (once) {
                         work.remember(Long.toString(progress.lines()));
                     }
                 }

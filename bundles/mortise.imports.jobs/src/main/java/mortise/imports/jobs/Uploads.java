@@ -3,7 +3,6 @@ package mortise.imports.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.imports.Report;
 import mortise.storage.FileStore;
+import mortise.storage.Limited;
 import mortise.storage.ListedFile;
 
 /** What belongs to imports in the storage: below each person's id a folder for each file, with what jobs have made of it. */
@@ -41,7 +41,7 @@ final class Uploads {
         String upload = UUID.randomUUID().toString();
         String key = key(owner.id(), upload, "upload");
         try {
-            if (store.write(key, new Bounded(content, mostBytes)).size() == 0) {
+            if (store.write(key, new Limited(content, mostBytes)).size() == 0) {
                 store.delete(key);
                 throw Failure.invalid("empty", "the file is empty");
             }
@@ -81,12 +81,13 @@ final class Uploads {
     }
 
     Optional<Report> report(long owner, String upload, long job) {
-        String key = key(owner, upload, "report-" + job);
-        if (store.info(key).isEmpty()) {
-            return Optional.empty();
-        }
-        try (InputStream content = store.open(key)) {
+        try (InputStream content = store.open(key(owner, upload, "report-" + job))) {
             return Optional.of(json.readValue(content.readNBytes(LARGEST_REPORT), Report.class));
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw failure;
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("the report of job " + job + " is broken", broken);
         } catch (IOException lost) {
@@ -100,10 +101,6 @@ final class Uploads {
 
     String refusedKey(long owner, String upload, long job) {
         return key(owner, upload, "refused-" + job);
-    }
-
-    boolean hasRefused(long owner, String upload, long job) {
-        return store.info(refusedKey(owner, upload, job)).isPresent();
     }
 
     /** Deletes what was stored before a moment and returns how many files that were. */
@@ -123,41 +120,5 @@ final class Uploads {
             page = store.list(ROOT, last, PAGE);
         }
         return deleted;
-    }
-
-    /** Refuses what is longer than it may be, as soon as that is known. */
-    private static final class Bounded extends FilterInputStream {
-        private final long most;
-        private long read;
-
-        Bounded(InputStream content, long most) {
-            super(content);
-            this.most = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = super.read();
-            return one < 0 ? one : (int) counted(1, one);
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            int count = super.read(into, from, length);
-            return count < 0 ? count : (int) counted(count, count);
-        }
-
-        private long counted(int more, int result) {
-            read += more;
-            if (read > most) {
-                throw Failure.invalid("too-large", "the file has more than " + most + " bytes");
-            }
-            return result;
-        }
-
-        @Override
-        public void close() {
-            // who opened it closes it
-        }
     }
 }

@@ -185,7 +185,7 @@ class ImportJobsTest {
             Report report = Objects.requireNonNull(outcome.report());
             assertThat(report.created()).isEqualTo(2);
             assertThat(report.problems()).hasSize(1);
-            assertThat(outcome.refused()).isTrue();
+            assertThat(report.refused()).isEqualTo(1);
             try (InputStream lines = store.open("imports/" + TestHost.ANNA.id() + "/" + real.upload() + "/refused-1")) {
                 assertThat(new String(lines.readAllBytes(), UTF_8))
                         .contains("C,")
@@ -238,7 +238,7 @@ class ImportJobsTest {
             assertFails(Failure.Kind.INVALID, "is empty", () -> upload(TestHost.ANNA, ""));
             assertFails(
                     Failure.Kind.INVALID,
-                    "more than 1048576 bytes",
+                    "larger than 1048576 bytes",
                     () -> upload(TestHost.ANNA, "name\n" + "x".repeat(1 << 20)));
             assertFails(Failure.Kind.UNAUTHENTICATED, "sign in", () -> upload(Identity.ANONYMOUS, FILE));
             assertThat(store.list("imports/", "", 10)).isEmpty();

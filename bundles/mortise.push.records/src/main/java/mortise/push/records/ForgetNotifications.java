@@ -14,6 +14,7 @@ import mortise.jobs.JobHandler;
 import mortise.jobs.JobType;
 import mortise.jobs.Schedule;
 import mortise.jobs.Work;
+import mortise.socket.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,6 +29,7 @@ public final class ForgetNotifications implements JobHandler<ForgetNotifications
     /** The job. */
     static final JobType<Old> JOB = JobType.of("notifications.forget", "Remove old notifications", Old.class);
 
+    private static final Settings SETTINGS = new Settings("mortise.push.records");
     private static final int BATCH = 500;
 
     /** Says nothing: what is old is in the settings. */
@@ -68,10 +70,7 @@ public final class ForgetNotifications implements JobHandler<ForgetNotifications
     }
 
     private static Duration days(String key, int days) {
-        if (days < 1 || days > 3_650) {
-            throw Failure.invalid("setting", "mortise.push.records: " + key + " = " + days + " is not from 1 to 3650");
-        }
-        return Duration.ofDays(days);
+        return Duration.ofDays(SETTINGS.between(key, days, 1, 3_650));
     }
 
     @Override

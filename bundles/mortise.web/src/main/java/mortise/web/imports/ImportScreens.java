@@ -32,7 +32,6 @@ import mortise.web.templates.imports.JtefileGenerated;
 import mortise.web.templates.imports.JtejobGenerated;
 import mortise.web.templates.imports.JtemapGenerated;
 import mortise.web.templates.imports.JteoneGenerated;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a file, shows how it would be understood, has it checked or imported by a job, and tells what came of it. */
 public final class ImportScreens {
@@ -96,7 +95,7 @@ public final class ImportScreens {
         List<Job> past = jobs.get()
                 .map(from -> from.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, PAST)))
                 .orElse(List.of());
-        ImportView view = new ImportView(visit, type, 1, problem, past, null, null, null, null, "");
+        ImportView view = new ImportView(visit, type, 1, problem, past, null, null, null, null);
         Shell shell = shell(visit, view);
         return Answer.html(status, out -> JtefileGenerated.render(out, null, shell, view));
     }
@@ -149,7 +148,7 @@ public final class ImportScreens {
             why = failure.problems().get(0).message();
             preview = unmapped(file).orElse(null);
         }
-        ImportView view = new ImportView(visit, type, 2, why, List.of(), file, preview, null, null, "");
+        ImportView view = new ImportView(visit, type, 2, why, List.of(), file, preview, null, null);
         Shell shell = shell(visit, view);
         int answer = why.isEmpty() ? status : 422;
         return Answer.html(answer, out -> JtemapGenerated.render(out, null, shell, view));
@@ -197,34 +196,20 @@ public final class ImportScreens {
     }
 
     private Answer outcome(Visit visit) {
-        FileImports from = required();
         Job job = jobs.get()
                 .flatMap(all -> all.find(visit.id()))
                 .orElseThrow(() -> Failure.missing("there is no import " + visit.id()));
-        Outcome outcome = from.outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
-        ImportView view = view(visit, from, job, outcome);
+        Outcome outcome =
+                required().outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
+        ImportFile file = outcome.file();
+        EntityType type = visit.model().type(file.entity());
+        int step = file.checkOnly() ? 3 : 4;
+        ImportView view = new ImportView(visit, type, step, "", List.of(), file, null, job, outcome);
         if (visit.asksFor(PART)) {
             return Answer.html(out -> JteoneGenerated.render(out, null, view));
         }
         Shell shell = shell(visit, view);
         return Answer.html(out -> JtejobGenerated.render(out, null, shell, view));
-    }
-
-    private ImportView view(Visit visit, FileImports from, Job job, Outcome outcome) {
-        EntityType type = visit.model().type(outcome.file().entity());
-        int step = outcome.file().checkOnly() ? 3 : 4;
-        @Nullable ImportFile file = outcome.file();
-        return new ImportView(
-                visit,
-                type,
-                step,
-                "",
-                List.of(),
-                file,
-                null,
-                job,
-                outcome,
-                from.refusedLink(job).orElse(""));
     }
 
     private Shell shell(Visit visit, ImportView view) {

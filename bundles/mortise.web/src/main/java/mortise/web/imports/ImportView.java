@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param preview how it would be understood; null if it cannot be
  * @param job what is under way or done; null before
  * @param outcome what has come of that; null before
- * @param refused where the refused lines can be fetched; empty if nowhere
  */
 public record ImportView(
         Visit visit,
@@ -35,8 +34,7 @@ public record ImportView(
         @Nullable ImportFile file,
         @Nullable Preview preview,
         @Nullable Job job,
-        @Nullable Outcome outcome,
-        String refused) {
+        @Nullable Outcome outcome) {
     private static final int SHOWN = 3;
     private static final int LONGEST = 80;
 
@@ -145,6 +143,11 @@ public record ImportView(
     /** Returns what has come of the job; null before its end. */
     public @Nullable Report report() {
         return outcome == null ? null : outcome.report();
+    }
+
+    /** Returns where the refused lines can be fetched; empty if nowhere. */
+    public String refused() {
+        return outcome == null ? "" : outcome.refused();
     }
 
     /** Tells whether the page looks again by itself. */

@@ -1,21 +1,30 @@
-package mortise.files.records;
+package mortise.storage;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import mortise.core.Failure;
 
-/** A content that may not be longer than a limit: reading on is refused. For one thread. */
-final class Limited extends FilterInputStream {
+/**
+ * A content that may not be longer than a limit: to read on throws a {@link Failure}, INVALID. Closes what it reads. For use by
+ * one thread.
+ */
+public final class Limited extends FilterInputStream {
     private final long most;
     private long read;
 
-    Limited(InputStream content, long most) {
+    /**
+     * Begins to count.
+     *
+     * @param most bytes; not below 0
+     */
+    public Limited(InputStream content, long most) {
         super(content);
         this.most = most;
     }
 
-    static Failure tooLarge(long most) {
+    /** Returns the failure that a longer content ends with, for those who know its length before they read. */
+    public static Failure tooLarge(long most) {
         return Failure.invalid("too-large", "the file is larger than " + most + " bytes");
     }
 
