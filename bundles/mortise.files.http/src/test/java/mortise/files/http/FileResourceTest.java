@@ -22,15 +22,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import mortise.access.SignIn;
-import mortise.access.Tokens;
-import mortise.core.Identity;
 import mortise.database.migration.FlywayMigrations;
 import mortise.entity.Attached;
 import mortise.entity.Permit;
@@ -44,6 +39,7 @@ import mortise.storage.OpenFileStore;
 import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.records.TestCallers;
 import mortise.testkit.records.TestHost;
 import mortise.testkit.storage.MadeContent;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -91,51 +87,6 @@ class FileResourceTest {
         public List<Long> enclosures = List.of();
     }
 
-    /** Callers whose token is their name. */
-    private static final class Known implements SignIn, Tokens {
-        private static final Map<String, Identity> ALL = Map.of("anna", TestHost.ANNA, "ben", TestHost.BEN);
-
-        @Override
-        public Optional<Identity> authenticate(String secret) {
-            return Optional.ofNullable(ALL.get(secret));
-        }
-
-        @Override
-        public Optional<Session> session(String secret) {
-            return authenticate(secret).map(identity -> new Session(identity, "", "csrf", Instant.MAX, false));
-        }
-
-        @Override
-        public Session signIn(String name, char[] password, String address) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void signOut(String secret) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Session changePassword(String secret, char[] old, char[] fresh) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Created create(String user, String title, Set<String> scopes, @Nullable Instant expires) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Token> list(@Nullable String user) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void revoke(long id) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         store = new FilesProvider(Configurations.config(
@@ -152,7 +103,7 @@ class FileResourceTest {
                 host.records(),
                 host,
                 store);
-        Known known = new Known();
+        TestCallers known = new TestCallers(Set.of(), TestHost.ANNA, TestHost.BEN);
         RestServlet rest = new RestServlet(
                 Configurations.config(RestServlet.Config.class, Map.of()), host.records(), host, known, known);
         rest.addApplication(new FilesApplication(files, store), Map.of("osgi.jakartars.application.base", "/files"));

@@ -13,16 +13,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import mortise.access.SignIn;
-import mortise.access.Tokens;
-import mortise.access.Users;
+import java.util.concurrent.TimeUnit;
 import mortise.consumer.Consumers;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -41,12 +37,12 @@ import mortise.queue.selection.TypedQueue;
 import mortise.rest.RestServlet;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.records.TestCallers;
 import mortise.testkit.records.TestHost;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,82 +71,6 @@ class JobResourceTest {
     private Consumers consumers;
     private Server server;
 
-    /** Callers whose token is their name; the boss administers. */
-    private static final class Known implements SignIn, Tokens, Users {
-        private static final Map<String, Identity> ALL =
-                Map.of("anna", TestHost.ANNA, "ben", TestHost.BEN, "boss", BOSS);
-
-        @Override
-        public Optional<Identity> authenticate(String secret) {
-            return Optional.ofNullable(ALL.get(secret));
-        }
-
-        @Override
-        public Optional<Identity> find(String name) {
-            return authenticate(name);
-        }
-
-        @Override
-        public boolean administers(Identity identity) {
-            return identity.isSystem() || identity.name().equals("boss");
-        }
-
-        @Override
-        public Optional<Session> session(String secret) {
-            return authenticate(secret).map(identity -> new Session(identity, "", "csrf", Instant.MAX, false));
-        }
-
-        @Override
-        public Session signIn(String name, char[] password, String address) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void signOut(String secret) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Session changePassword(String secret, char[] old, char[] fresh) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Created create(String user, String title, Set<String> scopes, @Nullable Instant expires) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Token> list(@Nullable String user) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void revoke(long id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long create(String name, String title, String email, char[] password, List<String> roles) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setPassword(String name, char[] password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void unlock(String name) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public char[] newPassword() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private final class Worker implements JobHandler<Order> {
         @Override
         public JobType<Order> type() {
@@ -171,7 +91,7 @@ class JobResourceTest {
                     work.log("twelve are done");
                     while (go.getCount() > 0) {
                         work.check();
-                        Thread.sleep(20);
+                        go.await(20, TimeUnit.MILLISECONDS);
                     }
                 }
                 default -> work.log("done");
@@ -187,7 +107,7 @@ class JobResourceTest {
         queue = new DatabaseQueueProvider(host.database(), new FlywayMigrations()).open();
         new FlywayMigrations().migrate(host.database(), JobsHost.PID, JobsHost.tables());
         JsonFormat format = new JsonFormat();
-        Known known = new Known();
+        TestCallers known = new TestCallers(Set.of("boss"), TestHost.ANNA, TestHost.BEN, BOSS);
         engine = new JobEngine(
                 host.database(),
                 new TypedQueue(queue, format),
