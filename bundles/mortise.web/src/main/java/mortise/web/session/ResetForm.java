@@ -1,7 +1,5 @@
 package mortise.web.session;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What the page shows that chooses a password by a mailed link.
  *
@@ -10,9 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param problem what was wrong as a text; empty for nothing
  * @param field the field that was wrong: {@code new}, {@code again}; empty for none
  */
-public record ResetForm(String secret, String user, String problem, String field) {
-    /** Returns {@code true} as an attribute for the field that is wrong, null for others. */
-    public @Nullable String invalid(String name) {
-        return field.equals(name) ? "true" : null;
-    }
-}
+public record ResetForm(String secret, String user, String problem, String field) {}

@@ -61,8 +61,7 @@ public final class SessionScreens {
         return page(
                 visit,
                 200,
-                form("", to, "", false, false)
-                        .afterReset(!visit.parameter("reset").isEmpty()));
+                form("", to, "", false, false, !visit.parameter("reset").isEmpty()));
     }
 
     private Answer signIn(Visit visit) {
@@ -78,8 +77,8 @@ public final class SessionScreens {
         } catch (Failure failure) {
             return switch (failure.kind()) {
                 case UNAUTHENTICATED ->
-                    page(visit, 401, form(user, to, visit.texts().get("signin.wrong"), false, keep));
-                case EXHAUSTED -> page(visit, 429, form(user, to, locked(visit, failure), true, keep));
+                    page(visit, 401, form(user, to, visit.texts().get("signin.wrong"), false, keep, false));
+                case EXHAUSTED -> page(visit, 429, form(user, to, locked(visit, failure), true, keep, false));
                 case INVALID, DENIED, MISSING, CONFLICT, UNAVAILABLE -> throw failure;
             };
         } finally {
@@ -184,7 +183,7 @@ public final class SessionScreens {
                 : failure.problems().get(0).message();
     }
 
-    private SignInForm form(String user, String to, String problem, boolean locked, boolean keep) {
+    private SignInForm form(String user, String to, String problem, boolean locked, boolean keep, boolean reset) {
         return new SignInForm(
                 settings.organisation(),
                 settings.help(),
@@ -194,7 +193,7 @@ public final class SessionScreens {
                 locked,
                 keep,
                 forgotten.getAsBoolean(),
-                false);
+                reset);
     }
 
     private static PasswordForm passwordForm(Visit visit, boolean first, String problem, String field) {

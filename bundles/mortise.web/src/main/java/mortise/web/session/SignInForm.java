@@ -20,9 +20,4 @@ public record SignInForm(
         boolean locked,
         boolean keep,
         boolean forgotten,
-        boolean reset) {
-    /** Returns this as it is after a password was replaced, or not. */
-    SignInForm afterReset(boolean replaced) {
-        return new SignInForm(organisation, help, user, to, problem, locked, keep, forgotten, replaced);
-    }
-}
+        boolean reset) {}

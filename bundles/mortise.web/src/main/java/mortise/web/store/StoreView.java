@@ -6,7 +6,6 @@ import mortise.entity.EntityType;
 import mortise.jobs.Job;
 import mortise.search.IndexState;
 import mortise.web.http.Visit;
-import mortise.web.job.JobWords;
 
 /**
  * What one of the pages shows.
@@ -59,10 +58,5 @@ public record StoreView(
         return index.lagMillis() <= 0
                 ? visit.texts().get("store.nolag")
                 : visit.texts().get("store.lagms", visit.formats().number(index.lagMillis()));
-    }
-
-    /** Returns how people read about jobs. */
-    public JobWords words() {
-        return new JobWords(visit);
     }
 }
