@@ -49,6 +49,7 @@ final class Hub implements AutoCloseable {
     private static final int RIGHTS_SECONDS = 6;
 
     private static final int SILENT_PINGS = 4;
+    private static final int MOST_EARLY = 10_000;
 
     private final Push push;
     private final MessageFormat format;
@@ -74,6 +75,9 @@ final class Hub implements AutoCloseable {
         }
     };
     private final People people = new People(FORGET_PEOPLE.toNanos());
+    /** What waits for the provider's first word: before that nobody knows where the order is, and listens to nothing. */
+    private final List<Runnable> early = new ArrayList<>();
+
     private boolean begun;
 
     Hub(Push push, MessageFormat format, Rules rules, Limits limits, Predicate<Caller> isStillThere) {
@@ -174,7 +178,15 @@ final class Hub implements AutoCloseable {
                 (rules.isAllowed(topic) ? granted : refused).add(topic);
             }
         });
-        run(thread, () -> begin(client, granted, refused, since));
+        run(thread, () -> {
+            if (begun) {
+                begin(client, granted, refused, since);
+            } else if (early.size() < MOST_EARLY) {
+                early.add(() -> begin(client, granted, refused, since));
+            } else {
+                client.close(End.TOO_MANY);
+            }
+        });
     }
 
     private void begin(Client client, List<String> granted, List<String> refused, String since) {
@@ -293,6 +305,8 @@ final class Hub implements AutoCloseable {
                 String reload = Words.reload(ring.place());
                 clients.values().forEach(client -> client.send(reload));
             }
+            early.forEach(Hub::guarded);
+            early.clear();
         });
     }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -549,6 +551,30 @@ class PushTest {
         assertThat(node.get("/push").statusCode()).isEqualTo(426);
         assertThat(node.get("/push/else").statusCode()).isEqualTo(404);
         assertThat(node.servlet().report().state()).isEqualTo(Health.State.UP);
+    }
+
+    /** Else what is told between would reach nobody. */
+    @Test
+    void nobodyListensBeforeTheNodeDoes() throws Exception {
+        DatabaseOpener opener = TestDatabases.postgresql();
+        PushNode one = keep(new PushNode(keep(opener.open()), access, Map.of()));
+        OpenDatabase database = keep(opener.open());
+        Ear early;
+        try (Connection busy = database.dataSource().getConnection();
+                Statement statement = busy.createStatement()) {
+            busy.setAutoCommit(false);
+            statement.execute("lock table push_event in access exclusive mode");
+            PushNode late = keep(new PushNode(database, access, Map.of()));
+            early = keep(Ear.withTicket(late, "anna"));
+            early.say("{'do':'hear','topics':['letters/a'],'since':''}");
+            Thread.sleep(300);
+            assertThat(early.told)
+                    .noneMatch(message -> message.path("do").asText().equals("hearing"));
+            busy.rollback();
+        }
+        early.await(message -> message.path("do").asText().equals("hearing"));
+        one.push().publish(LETTERS, "a", new Letter("heard"));
+        early.awaitEvent("heard");
     }
 
     @Test
