@@ -13,10 +13,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import mortise.core.Failure;
+import mortise.imports.Row;
+import mortise.imports.Table;
+import mortise.imports.UnreadableException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a CSV file one by one; memory does not grow with the file, whatever is in it. For one thread. */
-final class CsvFile {
+final class CsvFile implements Table {
     /**
      * What one record may have.
      *
@@ -26,13 +29,14 @@ final class CsvFile {
     record Limits(int characters, int columns) {}
 
     private static final String SEPARATORS = ",;\t|";
+    private static final String FORMULAS = "=+-@\t\r";
     private static final String ARCHIVE = "PK\u0003\u0004";
 
     private final Bytes bytes;
     private final char separator;
     private final Limits limits;
     private final Cells cells;
-    private final Iterator<Line> lines;
+    private final Iterator<Row> lines;
     private final List<String> header;
 
     /**
@@ -60,12 +64,12 @@ final class CsvFile {
                     .maxBufferSize(limits.characters())
                     .build(cells, text)
                     .iterator();
-            Line first = next();
+            Row first = next();
             if (first == null) {
                 throw Failure.invalid("no-header", "the file is empty; its first line has to name the columns");
             }
             header = first.cells().stream().map(String::strip).toList();
-        } catch (Unreadable noHeader) {
+        } catch (UnreadableException noHeader) {
             throw new Failure(Failure.Kind.INVALID, "not-csv", noHeader.reason(), noHeader);
         } catch (IllegalArgumentException wrong) {
             throw new Failure(
@@ -75,8 +79,8 @@ final class CsvFile {
         }
     }
 
-    /** Returns the names of the columns. */
-    List<String> header() {
+    @Override
+    public List<String> header() {
         return header;
     }
 
@@ -85,26 +89,30 @@ final class CsvFile {
         return separator;
     }
 
-    /** Returns how many bytes were read, which is ahead of the lines returned. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes.count();
     }
 
-    /** Returns the next record, or null after the last one; empty lines are passed over. */
-    @Nullable
-    Line next() throws Unreadable {
+    @Override
+    public @Nullable Row next() throws UnreadableException {
         try {
             return lines.hasNext() ? lines.next() : null;
         } catch (CsvParseException broken) {
-            throw new Unreadable(
+            throw new UnreadableException(
                     cells.line(), "what begins in line " + cells.line() + " is not CSV: " + reason(broken));
         } catch (UncheckedIOException broken) {
             IOException cause = Objects.requireNonNull(broken.getCause());
-            if (cause instanceof Unreadable unreadable) {
+            if (cause instanceof UnreadableException unreadable) {
                 throw unreadable;
             }
             throw unreadable(cause);
         }
+    }
+
+    @Override
+    public void close() {
+        // nothing is held but the file, which is its opener's
     }
 
     private String reason(CsvParseException broken) {
@@ -132,13 +140,14 @@ final class CsvFile {
         }
     }
 
-    private static void refuseWhatIsNoText(CharSequence start) throws Unreadable {
+    private static void refuseWhatIsNoText(CharSequence start) throws UnreadableException {
         if (start.length() >= ARCHIVE.length()
                 && start.subSequence(0, ARCHIVE.length()).toString().equals(ARCHIVE)) {
-            throw new Unreadable(1, "the file is a workbook or an archive, not CSV; save its table as CSV");
+            throw new UnreadableException(
+                    1, "the file is a workbook or an archive, which cannot be read here; save its table as CSV");
         }
         if (start.length() > 1 && (start.charAt(0) == 0 || start.charAt(1) == 0)) {
-            throw new Unreadable(
+            throw new UnreadableException(
                     1, "the file has zeros between its characters; say the character set: UTF-16LE or -BE");
         }
     }
@@ -166,7 +175,7 @@ final class CsvFile {
     }
 
     /** Collects the cells of a record, and refuses one that is too large as soon as it is. */
-    private static final class Cells extends AbstractBaseCsvCallbackHandler<Line> {
+    private static final class Cells extends AbstractBaseCsvCallbackHandler<Row> {
         private List<String> cells = new ArrayList<>();
         private final Limits limits;
         private int length;
@@ -196,12 +205,22 @@ final class CsvFile {
                 throw new CsvParseException(
                         "it has more than " + limits.characters() + " characters; is a quote missing?");
             }
-            cells.add(characters == 0 ? "" : new String(buffer, offset, characters));
+            int escape = isEscaped(buffer, offset, characters) ? 1 : 0;
+            cells.add(characters == 0 ? "" : new String(buffer, offset + escape, characters - escape));
+        }
+
+        /** Tells whether an apostrophe keeps spreadsheets from taking the cell for a formula. */
+        private static boolean isEscaped(char[] buffer, int offset, int characters) {
+            int after = 0;
+            while (after < characters && buffer[offset + after] == '\'') {
+                after++;
+            }
+            return after > 0 && after < characters && FORMULAS.indexOf(buffer[offset + after]) >= 0;
         }
 
         @Override
-        protected Line buildRecord() {
-            return new Line(getStartingLineNumber(), cells, length);
+        protected Row buildRecord() {
+            return new Row(getStartingLineNumber(), cells, length);
         }
     }
 }

@@ -1,5 +1,7 @@
 package mortise.imports.csv;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -14,15 +16,21 @@ import mortise.imports.Instructions;
 import mortise.imports.Monitor;
 import mortise.imports.Preview;
 import mortise.imports.Report;
+import mortise.imports.Row;
+import mortise.imports.Table;
+import mortise.imports.TableFormat;
+import mortise.imports.UnreadableException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Reads CSV files through {@link Records}. */
+/** Reads CSV files, and those of other formats that are installed, through {@link Records}. */
 @Component(configurationPid = "mortise.imports.csv")
 @Designate(ocd = CsvImports.Config.class)
 public final class CsvImports implements Imports {
@@ -31,6 +39,9 @@ public final class CsvImports implements Imports {
     private final CsvFile.Limits limits;
     private final Records records;
     private final Entities entities;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<TableFormat> formats = List.of();
 
     /** How large a record may be. */
     @ObjectClassDefinition(name = "Import of CSV")
@@ -76,17 +87,16 @@ public final class CsvImports implements Imports {
 
     @Override
     public Preview preview(Instructions instructions, InputStream file) {
-        CsvFile csv = open(instructions, file);
-        Layout layout = new Layout(entities.model(), instructions, csv.header());
-        List<List<String>> lines = new ArrayList<>();
-        try {
-            for (Line line = csv.next(); line != null && lines.size() < PREVIEWED_LINES; line = csv.next()) {
+        try (Table table = open(instructions, file)) {
+            Layout layout = new Layout(entities.model(), instructions, table.header());
+            List<List<String>> lines = new ArrayList<>();
+            for (Row line = table.next(); line != null && lines.size() < PREVIEWED_LINES; line = table.next()) {
                 lines.add(line.cells());
             }
-        } catch (Unreadable broken) {
+            return new Preview(layout.columns(), layout.key(), lines);
+        } catch (UnreadableException broken) {
             throw new Failure(Failure.Kind.INVALID, "not-csv", broken.reason(), broken);
         }
-        return new Preview(layout.columns(), layout.key(), lines);
     }
 
     @Override
@@ -94,19 +104,38 @@ public final class CsvImports implements Imports {
         Context context = Context.current();
         Context importing = new Context(
                 context.identity(), context.requestId(), "import", context.address(), context.locale(), context.zone());
-        try (Context.Scope scope = importing.open()) {
-            CsvFile csv = open(instructions, file);
-            Layout layout = new Layout(entities.model(), instructions, csv.header()).required();
-            Refused lines = new Refused(refused, csv.separator(), csv.header());
-            return new Run(records, instructions, csv, layout, lines, monitor).toEnd();
+        try (Context.Scope scope = importing.open();
+                Table table = open(instructions, file)) {
+            Layout layout = new Layout(entities.model(), instructions, table.header()).required();
+            char separator = table instanceof CsvFile csv ? csv.separator() : ',';
+            Refused lines = new Refused(refused, separator, table.header());
+            return new Run(records, instructions, table, layout, lines, monitor).toEnd();
         }
     }
 
-    private CsvFile open(Instructions instructions, InputStream file) {
+    private Table open(Instructions instructions, InputStream file) {
         String entity = entities.model().type(instructions.entity()).name();
         if (!records.may(Action.CREATE, entity) && !records.may(Action.EDIT, entity)) {
             throw Failure.denied("you may neither make nor change records of " + entity);
         }
-        return new CsvFile(file, instructions.charset(), instructions.separator(), limits);
+        BufferedInputStream whole = new BufferedInputStream(file);
+        byte[] start = start(whole);
+        for (TableFormat format : formats) {
+            if (format.recognizes(start)) {
+                return format.open(whole);
+            }
+        }
+        return new CsvFile(whole, instructions.charset(), instructions.separator(), limits);
+    }
+
+    private static byte[] start(BufferedInputStream file) {
+        try {
+            file.mark(TableFormat.START);
+            byte[] start = file.readNBytes(TableFormat.START);
+            file.reset();
+            return start;
+        } catch (IOException away) {
+            throw Failure.unavailable("the file cannot be read: " + away.getMessage(), away);
+        }
     }
 }

@@ -2,6 +2,7 @@ package mortise.imports.csv;
 
 import java.util.List;
 import mortise.entity.Draft;
+import mortise.imports.Row;
 
 /**
  * A line that is to be saved.
@@ -9,4 +10,4 @@ import mortise.entity.Draft;
  * @param values one for each slot of the layout
  * @param draft what becomes of them, empty at first
  */
-record Entry(Line line, List<String> values, Draft draft) {}
+record Entry(Row line, List<String> values, Draft draft) {}

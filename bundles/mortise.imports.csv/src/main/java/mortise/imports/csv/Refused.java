@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import mortise.core.Failure;
 import mortise.imports.Report;
 import mortise.imports.Report.LineProblem;
+import mortise.imports.Row;
+import mortise.imports.UnreadableException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is wrong with refused lines, and writes the lines where somebody wants them. For one thread. */
@@ -25,7 +27,7 @@ final class Refused {
     private boolean headerIsWritten;
     private long count;
 
-    private record Bad(Line line, List<LineProblem> problems) {}
+    private record Bad(Row line, List<LineProblem> problems) {}
 
     Refused(@Nullable Writer target, char separator, List<String> header) {
         writer = target == null
@@ -35,7 +37,7 @@ final class Refused {
     }
 
     /** Takes a line with everything that is wrong with it. */
-    void add(Line line, List<LineProblem> found) {
+    void add(Row line, List<LineProblem> found) {
         count++;
         held.add(new Bad(line, found));
         if (held.size() >= MOST_HELD) {
@@ -44,7 +46,7 @@ final class Refused {
     }
 
     /** Takes what ends the file. */
-    void add(Unreadable end) {
+    void add(UnreadableException end) {
         flush();
         problems.add(new LineProblem(end.line(), "", "unreadable", end.reason()));
     }

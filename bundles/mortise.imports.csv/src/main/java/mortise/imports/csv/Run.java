@@ -21,6 +21,9 @@ import mortise.imports.Monitor;
 import mortise.imports.Report;
 import mortise.imports.Report.End;
 import mortise.imports.Report.LineProblem;
+import mortise.imports.Row;
+import mortise.imports.Table;
+import mortise.imports.UnreadableException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file into records. For one thread, once. */
@@ -30,7 +33,7 @@ final class Run {
 
     private final Records records;
     private final Instructions instructions;
-    private final CsvFile file;
+    private final Table file;
     private final Layout layout;
     private final List<Slot> slots;
     private final int idSlot;
@@ -49,7 +52,7 @@ final class Run {
     private long updated;
     private long unchanged;
 
-    Run(Records records, Instructions instructions, CsvFile file, Layout layout, Refused refused, Monitor monitor) {
+    Run(Records records, Instructions instructions, Table file, Layout layout, Refused refused, Monitor monitor) {
         this.records = records;
         this.instructions = instructions;
         this.file = file;
@@ -77,15 +80,15 @@ final class Run {
     /** Reads to the end, or to where the file or the monitor ends it. */
     Report toEnd() {
         End end = End.DONE;
-        Unreadable broken = null;
+        UnreadableException broken = null;
         try {
-            for (Line line = file.next(); line != null && end == End.DONE; line = file.next()) {
+            for (Row line = file.next(); line != null && end == End.DONE; line = file.next()) {
                 Entry entry = entry(line);
                 if (entry != null) {
                     end = add(entry) ? End.DONE : End.CANCELLED;
                 }
             }
-        } catch (Unreadable unreadable) {
+        } catch (UnreadableException unreadable) {
             broken = unreadable;
             end = End.UNREADABLE;
         }
@@ -102,7 +105,7 @@ final class Run {
     }
 
     /** Returns what a line says; null if it says nothing or is refused at once. */
-    private @Nullable Entry entry(Line line) throws Unreadable {
+    private @Nullable Entry entry(Row line) throws UnreadableException {
         List<String> cells = line.cells();
         if (line.length() == 0 || cells.stream().allMatch(String::isBlank)) {
             return null;
@@ -114,7 +117,7 @@ final class Run {
             return null;
         }
         if (numbering.isFull()) {
-            throw new Unreadable(
+            throw new UnreadableException(
                     line.number(), "of more than " + Numbering.MOST_VALUES + " values '#' cannot tell which are equal");
         }
         List<String> values = new ArrayList<>(slots.size());
@@ -130,7 +133,7 @@ final class Run {
         return draft == null ? null : new Entry(line, values, draft);
     }
 
-    private @Nullable Draft draft(Line line, List<String> values) {
+    private @Nullable Draft draft(Row line, List<String> values) {
         String entity = layout.type().name();
         if (idSlot >= 0 && !values.get(idSlot).isEmpty()) {
             Long id = Ids.read(values.get(idSlot));
@@ -388,7 +391,7 @@ final class Run {
                         .toList());
     }
 
-    private void refuse(Line line, String column, String code, String message) {
+    private void refuse(Row line, String column, String code, String message) {
         refused.add(line, List.of(new LineProblem(line.number(), column, code, message)));
     }
 }

@@ -3,6 +3,7 @@ package mortise.imports.csv;
 import java.util.List;
 import java.util.Objects;
 import mortise.entity.Field;
+import mortise.imports.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ record Slot(
     static final String JOINT = "|";
 
     /** Returns the line's value, stripped; empty if all of its cells are. */
-    String valueOf(Line line, Numbering numbering) {
+    String valueOf(Row line, Numbering numbering) {
         if (constant != null) {
             return constant;
         }
@@ -36,7 +37,7 @@ record Slot(
         return numbered && !value.isEmpty() ? numbering.number(this, value) : value;
     }
 
-    private String joined(Line line) {
+    private String joined(Row line) {
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             joined.append(i == 0 ? "" : JOINT).append(cell(line, i));
@@ -44,7 +45,7 @@ record Slot(
         return joined.length() < cells.size() ? "" : joined.toString();
     }
 
-    private String cell(Line line, int place) {
+    private String cell(Row line, int place) {
         return Mending.text(line.cells().get(cells.get(place)).strip());
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
+import mortise.imports.UnreadableException;
 
 /**
  * The characters of a file. Unlike the JDK's reader it hands over every character in front of bytes that are not of the
@@ -101,7 +102,7 @@ final class Text extends Reader {
             return true;
         }
         if (result.isError()) {
-            throw new Unreadable(
+            throw new UnreadableException(
                     line,
                     "line " + line + " has bytes" + shown(result.length()) + " that are not "
                             + decoder.charset().name() + "; say which character set it is, as windows-1252");
@@ -135,7 +136,7 @@ final class Text extends Reader {
             atEnd = read < 0;
             bytes.position(bytes.position() + Math.max(read, 0)).flip();
         } catch (ZipException | EOFException broken) {
-            throw new Unreadable(line, "the compressed file is broken after line " + line);
+            throw new UnreadableException(line, "the compressed file is broken after line " + line);
         }
     }
 }

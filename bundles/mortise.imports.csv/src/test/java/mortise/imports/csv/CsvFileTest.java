@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import mortise.core.Failure;
+import mortise.imports.Row;
+import mortise.imports.UnreadableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,10 +37,18 @@ class CsvFileTest {
     }
 
     @Test
+    void takesAwayWhatKeepsSpreadsheetsFromComputing() throws Exception {
+        CsvFile file = file("a,b,c,d\n'=1+1,''-x,'quoted',it's =\n',-1,'@,''\n");
+
+        assertThat(cells(file))
+                .containsExactly(List.of("=1+1", "'-x", "'quoted'", "it's ="), List.of("'", "-1", "@", "''"));
+    }
+
+    @Test
     void numbersRecordsByTheLineTheyBeginIn() throws Exception {
         CsvFile file = file("a,b\n\"1\n2\n3\",x\n\n\ry,z");
 
-        assertThat(lines(file)).extracting(Line::number).containsExactly(2L, 7L);
+        assertThat(lines(file)).extracting(Row::number).containsExactly(2L, 7L);
     }
 
     @ParameterizedTest
@@ -90,7 +100,7 @@ class CsvFileTest {
         for (int i = 2; i <= 20_000; i++) {
             assertThat(nextCells(file)).containsExactly("line " + i + " ä");
         }
-        Unreadable end = catchThrowableOfType(Unreadable.class, file::next);
+        UnreadableException end = catchThrowableOfType(UnreadableException.class, file::next);
         assertThat(end.line()).isEqualTo(20_001);
         assertThat(end)
                 .hasMessageContaining("line 20001")
@@ -104,7 +114,8 @@ class CsvFileTest {
         CsvFile file = new CsvFile(stream(Arrays.copyOf(whole, whole.length - 1)), "UTF-8", (char) 0, LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
-        assertThat(catchThrowableOfType(Unreadable.class, file::next).line()).isEqualTo(3);
+        assertThat(catchThrowableOfType(UnreadableException.class, file::next).line())
+                .isEqualTo(3);
     }
 
     @Test
@@ -127,7 +138,7 @@ class CsvFileTest {
         byte[] packed = packed(text.toByteArray());
         CsvFile file = new CsvFile(stream(Arrays.copyOf(packed, packed.length / 2)), "UTF-8", (char) 0, LIMITS);
 
-        Unreadable end = catchThrowableOfType(Unreadable.class, () -> cells(file));
+        UnreadableException end = catchThrowableOfType(UnreadableException.class, () -> cells(file));
 
         assertThat(end.line()).isGreaterThan(2);
         assertThat(end).hasMessageContaining("compressed");
@@ -138,7 +149,7 @@ class CsvFileTest {
         CsvFile file = file("a,b\n1,2\n3,\"4\n5,6\n");
 
         assertThat(nextCells(file)).containsExactly("1", "2");
-        Unreadable end = catchThrowableOfType(Unreadable.class, file::next);
+        UnreadableException end = catchThrowableOfType(UnreadableException.class, file::next);
         assertThat(end.line()).isEqualTo(3);
         assertThat(end).hasMessageContaining("line 3").hasMessageContaining("quote");
     }
@@ -148,7 +159,8 @@ class CsvFileTest {
         CsvFile file = file("a,b\n1,2\n\n3,\"4\"5\n");
 
         assertThat(nextCells(file)).containsExactly("1", "2");
-        assertThat(catchThrowableOfType(Unreadable.class, file::next).line()).isEqualTo(4);
+        assertThat(catchThrowableOfType(UnreadableException.class, file::next).line())
+                .isEqualTo(4);
     }
 
     @Test
@@ -156,7 +168,7 @@ class CsvFileTest {
         CsvFile file = new CsvFile(endless("name\nfirst\n\"", "x"), "UTF-8", (char) 0, LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
-        Unreadable end = catchThrowableOfType(Unreadable.class, file::next);
+        UnreadableException end = catchThrowableOfType(UnreadableException.class, file::next);
         assertThat(end.line()).isEqualTo(3);
         assertThat(file.bytes()).isLessThan(4L * LIMITS.characters());
     }
@@ -167,7 +179,8 @@ class CsvFileTest {
         CsvFile file = new CsvFile(endless("name\nfirst\n", cell + ","), "UTF-8", ',', LIMITS);
 
         assertThat(nextCells(file)).containsExactly("first");
-        assertThat(catchThrowableOfType(Unreadable.class, file::next).line()).isEqualTo(3);
+        assertThat(catchThrowableOfType(UnreadableException.class, file::next).line())
+                .isEqualTo(3);
         assertThat(file.bytes()).isLessThan(4L * LIMITS.characters());
     }
 
@@ -222,7 +235,7 @@ class CsvFileTest {
                 });
     }
 
-    private static List<String> nextCells(CsvFile file) throws Unreadable {
+    private static List<String> nextCells(CsvFile file) throws UnreadableException {
         return Objects.requireNonNull(file.next()).cells();
     }
 
@@ -256,15 +269,15 @@ class CsvFileTest {
         };
     }
 
-    private static List<Line> lines(CsvFile file) throws Unreadable {
-        List<Line> lines = new ArrayList<>();
-        for (Line line = file.next(); line != null; line = file.next()) {
+    private static List<Row> lines(CsvFile file) throws UnreadableException {
+        List<Row> lines = new ArrayList<>();
+        for (Row line = file.next(); line != null; line = file.next()) {
             lines.add(line);
         }
         return lines;
     }
 
-    private static List<List<String>> cells(CsvFile file) throws Unreadable {
-        return lines(file).stream().map(Line::cells).toList();
+    private static List<List<String>> cells(CsvFile file) throws UnreadableException {
+        return lines(file).stream().map(Row::cells).toList();
     }
 }

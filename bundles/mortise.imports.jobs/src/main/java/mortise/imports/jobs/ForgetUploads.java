@@ -8,6 +8,7 @@ import mortise.jobs.JobHandler;
 import mortise.jobs.JobType;
 import mortise.jobs.Schedule;
 import mortise.jobs.Work;
+import mortise.storage.Expiry;
 import mortise.storage.FileStore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +22,7 @@ public final class ForgetUploads implements JobHandler<ForgetUploads.Old> {
     /** Says nothing: what is old is in the settings. */
     public record Old() {}
 
-    private final Uploads uploads;
+    private final FileStore store;
     private final Duration kept;
 
     /**
@@ -31,7 +32,7 @@ public final class ForgetUploads implements JobHandler<ForgetUploads.Old> {
      */
     @Activate
     public ForgetUploads(ImportJobs.Config config, @Reference FileStore store) {
-        uploads = new Uploads(store, Long.MAX_VALUE);
+        this.store = store;
         kept = Duration.ofDays(ImportJobs.SETTINGS.between("keepDays", config.keepDays(), 1, 3_650));
     }
 
@@ -47,7 +48,7 @@ public final class ForgetUploads implements JobHandler<ForgetUploads.Old> {
 
     @Override
     public void run(Work<Old> work) {
-        long deleted = uploads.forget(Instant.now().minus(kept), work::check);
+        long deleted = Expiry.delete(store, Uploads.ROOT, Instant.now().minus(kept), work::check);
         work.log(deleted + " files were removed");
     }
 }

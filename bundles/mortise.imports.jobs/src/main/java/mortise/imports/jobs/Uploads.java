@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -15,13 +13,11 @@ import mortise.core.Identity;
 import mortise.imports.Report;
 import mortise.storage.FileStore;
 import mortise.storage.Limited;
-import mortise.storage.ListedFile;
 
 /** What belongs to imports in the storage: below each person's id a folder for each file, with what jobs have made of it. */
 final class Uploads {
-    private static final String ROOT = "imports/";
+    static final String ROOT = "imports/";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final int PAGE = 500;
     private static final int LARGEST_REPORT = 10_000_000;
 
     private final FileStore store;
@@ -101,24 +97,5 @@ final class Uploads {
 
     String refusedKey(long owner, String upload, long job) {
         return key(owner, upload, "refused-" + job);
-    }
-
-    /** Deletes what was stored before a moment and returns how many files that were. */
-    long forget(Instant before, Runnable check) {
-        long deleted = 0;
-        String last = "";
-        List<ListedFile> page = store.list(ROOT, last, PAGE);
-        while (!page.isEmpty()) {
-            for (ListedFile file : page) {
-                check.run();
-                if (file.moment().isBefore(before)) {
-                    store.delete(file.key());
-                    deleted++;
-                }
-                last = file.key();
-            }
-            page = store.list(ROOT, last, PAGE);
-        }
-        return deleted;
     }
 }

@@ -32,6 +32,7 @@ import mortise.imports.csv.CsvImports;
 import mortise.jobs.Job;
 import mortise.jobs.JobState;
 import mortise.jobs.Jobs;
+import mortise.storage.Expiry;
 import mortise.storage.OpenFileStore;
 import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
@@ -260,7 +261,7 @@ class ImportJobsTest {
         void forgetsWhatIsOld() {
             upload(TestHost.ANNA, FILE);
             Consumer<Duration> forget =
-                    kept -> new Uploads(store, 1).forget(Instant.now().minus(kept), () -> {});
+                    kept -> Expiry.delete(store, Uploads.ROOT, Instant.now().minus(kept), () -> {});
 
             forget.accept(Duration.ofDays(1));
             assertThat(store.list("imports/", "", 10)).hasSize(1);

@@ -7,7 +7,7 @@ import mortise.jobs.Start;
 import mortise.jobs.Work;
 
 /**
- * A job in its handler's hands that nobody stops, for tests of handlers alone. It has no parts.
+ * A job in its handler's hands for tests of handlers alone. It has no parts.
  *
  * @param <T> the body
  */
@@ -15,6 +15,7 @@ public final class TestWork<T> implements Work<T> {
     private final T body;
     private final List<String> lines = new ArrayList<>();
     private String memory = "";
+    private boolean stopped;
 
     /** A job that is told this, begun for the first time. */
     public TestWork(T body) {
@@ -59,9 +60,14 @@ public final class TestWork<T> implements Work<T> {
         lines.add(line);
     }
 
+    /** Wants it to end. */
+    public void stop() {
+        stopped = true;
+    }
+
     @Override
     public boolean stopping() {
-        return false;
+        return stopped;
     }
 
     @Override
