@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entity the entity's name
  * @param format the name of an {@link ExportFormat}
- * @param fields the columns, in order; without any, all that are not hidden
+ * @param fields the columns, in order; without any, all that are not hidden, or for an import all that it can set
  * @param search words that records are to have; empty for all
  * @param filter which records; null for all
  * @param order how they are sorted; without any, by their ids

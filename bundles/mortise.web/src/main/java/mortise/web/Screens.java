@@ -12,11 +12,13 @@ import mortise.cache.Cache;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.exports.Exports;
 import mortise.files.RecordFiles;
 import mortise.imports.FileImports;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.search.Search;
+import mortise.web.exports.ExportScreens;
 import mortise.web.extension.ExtensionScreens;
 import mortise.web.extension.Installer;
 import mortise.web.form.FormScreens;
@@ -78,7 +80,8 @@ final class Screens {
             Supplier<Optional<RecordFiles>> files,
             Supplier<Optional<PasswordReset>> passwordReset,
             Supplier<Optional<Cache>> cache,
-            Supplier<Optional<FileImports>> imports) {
+            Supplier<Optional<FileImports>> imports,
+            Supplier<Optional<Exports>> exports) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
@@ -102,9 +105,11 @@ final class Screens {
         routes.addAll(new StoreScreens(cache, search, jobs, users, shells).routes());
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
-        ImportScreens importing = new ImportScreens(imports, jobs, records, shells);
+        ExportScreens exporting = new ExportScreens(exports, jobs, records, shells);
+        routes.addAll(exporting.routes());
+        ImportScreens importing = new ImportScreens(imports, jobs, exporting::templates, records, shells);
         routes.addAll(importing.routes());
-        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible).routes());
+        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible, exporting::formats).routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }
 

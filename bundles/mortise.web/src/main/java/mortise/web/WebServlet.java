@@ -21,6 +21,7 @@ import mortise.cache.Cache;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
+import mortise.exports.Exports;
 import mortise.files.RecordFiles;
 import mortise.imports.FileImports;
 import mortise.jobs.Jobs;
@@ -161,6 +162,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable FileImports imports;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Exports exports;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -254,7 +261,8 @@ public final class WebServlet extends HttpServlet {
                 () -> Optional.ofNullable(files),
                 () -> Optional.ofNullable(passwordReset),
                 () -> Optional.ofNullable(cache),
-                () -> Optional.ofNullable(imports));
+                () -> Optional.ofNullable(imports),
+                () -> Optional.ofNullable(exports));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -2,6 +2,7 @@ package mortise.web;
 
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import mortise.core.Context;
@@ -26,6 +28,9 @@ import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.entity.Record;
+import mortise.exports.jobs.CsvFormat;
+import mortise.exports.jobs.ExportJobs;
+import mortise.exports.jobs.JsonExportFormat;
 import mortise.files.FileLinks;
 import mortise.imports.csv.CsvImports;
 import mortise.imports.jobs.ImportJobs;
@@ -36,6 +41,7 @@ import mortise.queue.database.DatabaseQueueProvider;
 import mortise.search.OpenSearchIndex;
 import mortise.search.lucene.LuceneProvider;
 import mortise.search.records.RecordSearch;
+import mortise.storage.ListedFile;
 import mortise.storage.OpenFileStore;
 import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
@@ -51,6 +57,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** The screens on a servlet container of their own, at a free port of this machine: real records, on H2. */
 public final class WebHost implements AutoCloseable {
@@ -64,6 +71,7 @@ public final class WebHost implements AutoCloseable {
     private final LivePush push = new LivePush();
     private final ServerConnector connector = new ServerConnector(server);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable OpenFileStore files;
 
     private WebHost(Map<String, String> settings, Slots slots, Installer installer) throws IOException {
         host = TestHost.on(TestDatabases.h2(folder).open())
@@ -163,13 +171,27 @@ public final class WebHost implements AutoCloseable {
         return live;
     }
 
-    /** Has the screens find imports of files, which these jobs do. */
+    /** Returns what was exported: the one file there is of a job. */
+    byte[] exported(String job) throws IOException {
+        OpenFileStore from = Objects.requireNonNull(files);
+        String key = from.list("exports/", "", 1_000).stream()
+                .map(ListedFile::key)
+                .filter(one -> one.endsWith("/" + job))
+                .findFirst()
+                .orElseThrow();
+        try (InputStream content = from.open(key)) {
+            return content.readAllBytes();
+        }
+    }
+
+    /** Has the screens find imports and exports of files, which these jobs do. */
     void openImports(TestJobs jobs) {
         OpenFileStore store = new FilesProvider(Configurations.config(
                         FilesProvider.Config.class,
                         Map.of("folder", folder.resolve("files").toString())))
                 .open();
         parts.push(store);
+        files = store;
         ImportJobs imports = new ImportJobs(
                 Configurations.config(ImportJobs.Config.class, Map.of("maxMebibytes", "1")),
                 new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
@@ -178,6 +200,11 @@ public final class WebHost implements AutoCloseable {
         jobs.add(imports);
         inject(imports, "links", (FileLinks) link -> "/files/" + link.name());
         inject(servlet, "imports", imports);
+        ExportJobs exports = new ExportJobs(host.records(), host, jobs.jobs(), store);
+        jobs.add(exports);
+        inject(exports, "formats", List.of(new CsvFormat(), new JsonExportFormat()));
+        inject(exports, "links", (FileLinks) link -> "/files/" + link.name());
+        inject(servlet, "exports", exports);
     }
 
     /** Has the screens find a cache. */

@@ -47,7 +47,7 @@ final class Selection {
                 file.forImport(),
                 format.isForPrograms(),
                 visible,
-                fields(model.type(file.entity()), file.fields()),
+                fields(model.type(file.entity()), file.fields(), file.forImport()),
                 model.type(file.entity()));
     }
 
@@ -68,13 +68,19 @@ final class Selection {
 
     /** What an import of an entity can set. */
     static Selection template(Model model, EntityType type) {
-        List<Field> settable = type.fields().stream()
-                .filter(field -> !field.hidden() && !field.readOnly() && !field.computed() && !field.isFile())
-                .toList();
-        return new Selection(model, true, false, entity -> true, settable, type);
+        return new Selection(model, true, false, entity -> true, settable(type), type);
     }
 
-    private static List<Field> fields(EntityType type, List<String> names) {
+    private static List<Field> settable(EntityType type) {
+        return type.fields().stream()
+                .filter(field -> !field.hidden() && !field.readOnly() && !field.computed() && !field.isFile())
+                .toList();
+    }
+
+    private static List<Field> fields(EntityType type, List<String> names, boolean forImport) {
+        if (names.isEmpty() && forImport) {
+            return settable(type);
+        }
         if (names.isEmpty()) {
             return type.fields().stream().filter(field -> !field.hidden()).toList();
         }

@@ -13,6 +13,7 @@ public final class Answer {
     private final int status;
     private final @Nullable Consumer<HtmlTemplateOutput> body;
     private final String location;
+    private byte @Nullable [] file;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable Notice notice;
     private @Nullable SessionCookie cookie;
@@ -48,6 +49,19 @@ public final class Answer {
     /** Nothing to show. */
     public static Answer empty() {
         return new Answer(204, null, "");
+    }
+
+    /**
+     * A small file for the reader to save.
+     *
+     * @param name of letters, digits, dots and hyphens
+     */
+    public static Answer file(String name, String mediaType, byte[] content) {
+        Answer answer = new Answer(200, null, "")
+                .header("Content-Type", mediaType)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        answer.file = content.clone();
+        return answer;
     }
 
     /** With one more header. */
@@ -92,6 +106,11 @@ public final class Answer {
     /** Returns what writes the body, null for none. */
     public @Nullable Consumer<HtmlTemplateOutput> body() {
         return body;
+    }
+
+    /** Returns the file, null for a page. */
+    public byte @Nullable [] file() {
+        return file == null ? null : file.clone();
     }
 
     /** Returns where to go, empty for a page. */

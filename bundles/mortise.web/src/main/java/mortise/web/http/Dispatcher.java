@@ -300,6 +300,12 @@ public final class Dispatcher {
             return;
         }
         response.setStatus(answer.status());
+        byte[] file = answer.file();
+        if (file != null) {
+            response.setContentLength(file.length);
+            response.getOutputStream().write(file);
+            return;
+        }
         response.setContentType("text/html;charset=utf-8");
         response.addHeader("Vary", "HX-Request, HX-Target");
         response.setContentLength(body.getContentLength());

@@ -15,6 +15,7 @@ import mortise.core.Failure;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Records;
+import mortise.exports.ExportFormat;
 import mortise.imports.FileImports;
 import mortise.imports.FileImports.Outcome;
 import mortise.imports.ImportFile;
@@ -45,10 +46,16 @@ public final class ImportScreens {
     private final Supplier<Optional<Jobs>> jobs;
     private final Records records;
     private final Shells shells;
+    private final Supplier<List<ExportFormat>> formats;
 
-    /** Pages of what is there; both are asked for each page. */
+    /** Pages of what is there; imports, jobs and formats for people are asked for each page. */
     public ImportScreens(
-            Supplier<Optional<FileImports>> imports, Supplier<Optional<Jobs>> jobs, Records records, Shells shells) {
+            Supplier<Optional<FileImports>> imports,
+            Supplier<Optional<Jobs>> jobs,
+            Supplier<List<ExportFormat>> formats,
+            Records records,
+            Shells shells) {
+        this.formats = formats;
         this.imports = imports;
         this.jobs = jobs;
         this.records = records;
@@ -95,7 +102,7 @@ public final class ImportScreens {
         List<Job> past = jobs.get()
                 .map(from -> from.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, PAST)))
                 .orElse(List.of());
-        ImportView view = new ImportView(visit, type, 1, problem, past, null, null, null, null);
+        ImportView view = new ImportView(visit, type, 1, problem, past, formats.get(), null, null, null, null);
         Shell shell = shell(visit, view);
         return Answer.html(status, out -> JtefileGenerated.render(out, null, shell, view));
     }
@@ -148,7 +155,7 @@ public final class ImportScreens {
             why = failure.problems().get(0).message();
             preview = unmapped(file).orElse(null);
         }
-        ImportView view = new ImportView(visit, type, 2, why, List.of(), file, preview, null, null);
+        ImportView view = new ImportView(visit, type, 2, why, List.of(), List.of(), file, preview, null, null);
         Shell shell = shell(visit, view);
         int answer = why.isEmpty() ? status : 422;
         return Answer.html(answer, out -> JtemapGenerated.render(out, null, shell, view));
@@ -204,7 +211,7 @@ public final class ImportScreens {
         ImportFile file = outcome.file();
         EntityType type = visit.model().type(file.entity());
         int step = file.checkOnly() ? 3 : 4;
-        ImportView view = new ImportView(visit, type, step, "", List.of(), file, null, job, outcome);
+        ImportView view = new ImportView(visit, type, step, "", List.of(), List.of(), file, null, job, outcome);
         if (visit.asksFor(PART)) {
             return Answer.html(out -> JteoneGenerated.render(out, null, view));
         }

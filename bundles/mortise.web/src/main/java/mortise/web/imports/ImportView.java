@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
+import mortise.exports.ExportFormat;
 import mortise.imports.FileImports.Outcome;
 import mortise.imports.ImportFile;
 import mortise.imports.Preview;
 import mortise.imports.Report;
 import mortise.jobs.Job;
 import mortise.web.http.Visit;
-import mortise.web.job.JobWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param step from 1: file, columns, check, import
  * @param problem why the step before could not be left; empty if it could
  * @param past the reader's latest imports
+ * @param formats of empty files with the right columns
  * @param file what is to be imported; null before there is a file
  * @param preview how it would be understood; null if it cannot be
  * @param job what is under way or done; null before
@@ -31,6 +32,7 @@ public record ImportView(
         int step,
         String problem,
         List<Job> past,
+        List<ExportFormat> formats,
         @Nullable ImportFile file,
         @Nullable Preview preview,
         @Nullable Job job,
@@ -163,10 +165,5 @@ public record ImportView(
                 && report != null
                 && report.end() == Report.End.DONE
                 && report.created() > 0;
-    }
-
-    /** Returns how people read about jobs. */
-    public JobWords words() {
-        return new JobWords(visit);
     }
 }

@@ -1,10 +1,13 @@
 package mortise.web.list;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.entity.Action;
@@ -13,6 +16,8 @@ import mortise.entity.Field;
 import mortise.entity.FieldType;
 import mortise.entity.Records;
 import mortise.entity.Result;
+import mortise.exports.ExportFile;
+import mortise.exports.ExportFormat;
 import mortise.web.http.Answer;
 import mortise.web.http.Route;
 import mortise.web.http.Settings;
@@ -33,14 +38,21 @@ public final class ListScreens {
     private final FilterScreen filters;
     private final ChipText chipText;
     private final BooleanSupplier importing;
+    private final Supplier<List<ExportFormat>> exportFormats;
 
-    /** Lists of these records. */
-    public ListScreens(Settings settings, Records records, Shells shells, BooleanSupplier importing) {
+    /** Lists of these records; whether files can be imported, and into what records can be written, is asked for each page. */
+    public ListScreens(
+            Settings settings,
+            Records records,
+            Shells shells,
+            BooleanSupplier importing,
+            Supplier<List<ExportFormat>> exportFormats) {
         this.settings = settings;
         this.records = records;
         this.shells = shells;
         this.filters = new FilterScreen(records, shells);
         this.importing = importing;
+        this.exportFormats = exportFormats;
         this.chipText = new ChipText(records);
     }
 
@@ -103,10 +115,30 @@ public final class ListScreens {
                 total == null ? result.records().size() : total,
                 records.may(Action.CREATE, type.name()),
                 importing.getAsBoolean() && records.may(Action.CREATE, type.name()),
+                exportFormats.get(),
                 bulk(visit, type),
                 visit.csrf(),
                 visit.texts(),
                 visit.formats());
+    }
+
+    /**
+     * Returns what a list shows as something to be written into a file: its filters and order, and its columns behind those that
+     * make the title; for an import, all that it can set.
+     *
+     * @throws Failure INVALID if a filter's value cannot be read, with the field
+     */
+    public static ExportFile export(Visit visit, Records records, String format, boolean forImport) {
+        EntityType type = typeOf(visit);
+        ListAddress address = ListAddress.read("/" + type.path(), visit.parameters());
+        Set<String> fields = new LinkedHashSet<>();
+        List<ListColumn> columns = ListColumns.of(entity -> records.may(Action.VIEW, entity), type, address);
+        if (!forImport) {
+            fields.addAll(type.titleFields());
+            columns.forEach(column -> fields.add(column.field().name()));
+        }
+        ListQuery query = new ListQuery(visit.model(), type, address, Context.current());
+        return ExportFile.of(query.query(columns, 1), format, List.copyOf(fields), forImport);
     }
 
     /** Returns what may be done with the selected records. */

@@ -6,6 +6,7 @@ import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.entity.Record;
 import mortise.entity.Result;
+import mortise.exports.ExportFormat;
 import mortise.web.text.Formats;
 import mortise.web.text.Texts;
 
@@ -16,6 +17,7 @@ import mortise.web.text.Texts;
  * @param size rows a page
  * @param total how many match in all
  * @param mayImport whether a file can be imported
+ * @param exportFormats what the records can be written into
  * @param bulk what may be done with selected records
  * @param csrf the token of forms
  */
@@ -31,6 +33,7 @@ public record ListView(
         long total,
         boolean mayCreate,
         boolean mayImport,
+        List<ExportFormat> exportFormats,
         Bulk bulk,
         String csrf,
         Texts texts,
