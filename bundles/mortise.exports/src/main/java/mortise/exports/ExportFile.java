@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param search words that records are to have; empty for all
  * @param filter which records; null for all
  * @param order how they are sorted; without any, by their ids
- * @param forImport whether the columns are such that an import finds its records by them: with ids, names in place of titles, and
- *     the external keys of records referred to
+ * @param forImport whether the columns are such that an import finds its records by them: names in place of titles, the external
+ *     keys of records referred to, and the ids of those that have no such key
  */
 public record ExportFile(
         String entity,

@@ -96,7 +96,8 @@ final class Selection {
     List<Column> columns(boolean withId) {
         List<Column> columns = new ArrayList<>();
         if (withId) {
-            columns.add(new Column(ID, ID, FieldType.INTEGER));
+            String id = forImport ? type.name() + "." + ID : ID;
+            columns.add(new Column(id, id, FieldType.INTEGER));
         }
         for (Field field : fields) {
             String key = key(field);
@@ -109,7 +110,12 @@ final class Selection {
 
     /** Returns the columns of records. */
     List<Column> columns() {
-        return columns(forImport || forPrograms);
+        return columns(isWithId());
+    }
+
+    /** An import finds records by their key; where there is none, by their ids, which only this host knows. */
+    private boolean isWithId() {
+        return forImport ? type.keyField().isEmpty() : forPrograms;
     }
 
     /** Returns the field by which an import finds the records that a field refers to; empty for their ids. */
@@ -136,7 +142,7 @@ final class Selection {
     /** Returns what is in the columns. */
     List<@Nullable Object> values(Record record, Result page) {
         List<@Nullable Object> values = new ArrayList<>();
-        if (forImport || forPrograms) {
+        if (isWithId()) {
             values.add(record.id());
         }
         for (Field field : fields) {

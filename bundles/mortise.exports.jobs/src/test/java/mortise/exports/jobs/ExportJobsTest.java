@@ -75,6 +75,14 @@ class ExportJobsTest {
         public @Nullable String code;
     }
 
+    /** Something without a key. */
+    @Resource(path = "notes")
+    public static class Note extends Stored {
+        /** What it says. */
+        @NotBlank
+        public String text = "";
+    }
+
     /** How large. */
     public enum Size {
         /** Small. */
@@ -126,7 +134,7 @@ class ExportJobsTest {
         @BeforeEach
         void open() {
             host = TestHost.on(opener(folder.resolve("database")).open())
-                    .entities(Branch.class, Firm.class)
+                    .entities(Branch.class, Firm.class, Note.class)
                     .rules((identity, type, action) -> identity.isAnonymous()
                                     || identity.equals(TestHost.BEN)
                                             && (type.name().equals("branch") || action != Action.VIEW)
@@ -251,7 +259,7 @@ class ExportJobsTest {
         void isReadAgainByAnImport() {
             String written = export(TestHost.ANNA, file("csv", true));
             assertThat(written)
-                    .startsWith("\ufeffid,code,name,size,founded,seen,branch.code\r\n")
+                    .startsWith("\ufeffcode,name,size,founded,seen,branch.code\r\n")
                     .doesNotContain("secret");
 
             Report same = imported(written);
@@ -261,13 +269,29 @@ class ExportJobsTest {
             assertThat(changed).extracting(Report::updated, Report::unchanged).containsExactly(1L, 2L);
         }
 
+        @Test
+        void ofRecordsWithoutAKeyItHasTheIds() {
+            host.as(TestHost.ANNA, () -> host.records()
+                    .save(Draft.create("note").set("text", "once")));
+            String written = export(TestHost.ANNA, new ExportFile("note", "csv", List.of(), "", null, List.of(), true));
+            assertThat(written).startsWith("\ufeffnote.id,text\r\n");
+
+            Report report = imported("note", written.replace("once", "twice"));
+
+            assertThat(report).extracting(Report::updated, Report::created).containsExactly(1L, 0L);
+        }
+
         private Report imported(String file) {
+            return imported("firm", file);
+        }
+
+        private Report imported(String entity, String file) {
             CsvImports imports =
                     new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host);
             return host.as(
                     TestHost.ANNA,
                     () -> imports.run(
-                            Instructions.into("firm"),
+                            Instructions.into(entity),
                             new ByteArrayInputStream(file.getBytes(UTF_8)),
                             null,
                             Monitor.NONE));

@@ -177,7 +177,10 @@ final class Layout {
         }
     }
 
-    /** Takes a column whose name is that of a field which is neither told nor forbidden. */
+    /**
+     * Takes a column whose name is that of a field which is neither told nor forbidden, or which an export of this host gives to the
+     * ids of the records: just {@code id} may be anybody's.
+     */
     private boolean mapByName(int cell) {
         String name = header.get(cell);
         int dot = name.indexOf('.');
@@ -186,6 +189,10 @@ final class Layout {
                 ? whole
                 : find(name.substring(0, dot))
                         .filter(field -> isWritable(field) && field.type().isReference());
+        if (found.isEmpty() && name.equalsIgnoreCase(type.name() + "." + ID) && !slots.containsKey(ID)) {
+            put(slot(name, List.of(cell), false, null, ID));
+            return true;
+        }
         if (found.isEmpty() || slots.containsKey(found.get().name())) {
             return false;
         }
