@@ -1,5 +1,6 @@
 package mortise.entity;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,6 +86,15 @@ public interface Records {
      * @param size from 1 to 1000
      */
     List<AuditEntry> history(String entity, long id, long beforeEntry, int size);
+
+    /**
+     * Returns what one request did to records that there are still, by falling version: one statement, however many. Records that
+     * may not be viewed are left out.
+     *
+     * @param ids at most 1000
+     * @throws Failure INVALID if those are too many; MISSING if there is no such entity
+     */
+    List<AuditEntry> history(String entity, Collection<Long> ids, String requestId);
 
     /**
      * Tells whether the identity may do this with any record of the entity; false if it is not installed, and for making and

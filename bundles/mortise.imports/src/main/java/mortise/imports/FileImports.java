@@ -49,6 +49,18 @@ public interface FileImports {
      */
     long start(ImportFile file);
 
+    /**
+     * Starts a job that takes back what an import of the caller did: records that it made are deleted, those that it changed become
+     * what they were. What somebody has changed since, or refers to, stays and is told. Started twice it is the same job while that
+     * runs, and finds nothing to do afterwards.
+     *
+     * @param job one that has ended
+     * @return the job's id
+     * @throws mortise.core.Failure MISSING if it is no import; DENIED if it is somebody else's; INVALID if it has changed nothing, has
+     *     not ended, or the entity does not keep who changed its records when
+     */
+    long undo(Job job);
+
     /** Returns what has come of a job that the caller may see; empty if it is no import. */
     Optional<Outcome> outcome(Job job);
 }

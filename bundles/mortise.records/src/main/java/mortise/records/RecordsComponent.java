@@ -2,6 +2,7 @@ package mortise.records;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -192,6 +193,12 @@ public final class RecordsComponent implements Records, ModelUser {
     public List<AuditEntry> history(String entity, long id, long beforeEntry, int size) {
         return transactions.read(
                 source -> new History(source, rules()).read(type(source, entity), id, beforeEntry, size));
+    }
+
+    @Override
+    public List<AuditEntry> history(String entity, Collection<Long> ids, String requestId) {
+        return transactions.read(
+                source -> new History(source, rules()).ofRequest(type(source, entity), ids, requestId));
     }
 
     @Override

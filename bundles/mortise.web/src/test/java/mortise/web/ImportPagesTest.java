@@ -73,6 +73,13 @@ class ImportPagesTest {
             assertThat(page.locator("main a[href^='/imports/jobs/']").count()).isEqualTo(1);
             page.goBack();
             tab.check("import-past");
+            page.click("main .list a >> nth=0");
+            page.click("[data-dialog=undo-import]");
+            tab.check("import-undo");
+            page.click("#undo");
+            page.waitForSelector("main >> text=1 deleted, 0 restored, 0 left as they are now");
+            page.navigate(host.address() + "/accounts?q=" + name.replace(" ", "+"));
+            assertThat(page.locator("main").innerText()).doesNotContain(name + "\n");
         }
     }
 

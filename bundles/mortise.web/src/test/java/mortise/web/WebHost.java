@@ -34,6 +34,7 @@ import mortise.exports.jobs.JsonExportFormat;
 import mortise.files.FileLinks;
 import mortise.imports.csv.CsvImports;
 import mortise.imports.jobs.ImportJobs;
+import mortise.imports.jobs.Undo;
 import mortise.mail.log.LoggedMails;
 import mortise.queue.OpenQueue;
 import mortise.queue.Queue;
@@ -196,8 +197,10 @@ public final class WebHost implements AutoCloseable {
                 Configurations.config(ImportJobs.Config.class, Map.of("maxMebibytes", "1")),
                 new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
                 jobs.jobs(),
-                store);
+                store,
+                host);
         jobs.add(imports);
+        jobs.add(new Undo(host.records(), host));
         inject(imports, "links", (FileLinks) link -> "/files/" + link.name());
         inject(servlet, "imports", imports);
         ExportJobs exports = new ExportJobs(host.records(), host, jobs.jobs(), store);

@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import mortise.core.Context;
 import mortise.core.Failure;
+import mortise.entity.Entities;
+import mortise.entity.EntityType;
 import mortise.files.FileLink;
 import mortise.files.FileLinks;
 import mortise.imports.FileImports;
@@ -78,6 +81,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
 
     private final Imports imports;
     private final Jobs jobs;
+    private final Entities entities;
     private final Uploads uploads;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -93,7 +97,13 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
      * @throws Failure INVALID if a setting cannot work
      */
     @Activate
-    public ImportJobs(Config config, @Reference Imports imports, @Reference Jobs jobs, @Reference FileStore store) {
+    public ImportJobs(
+            Config config,
+            @Reference Imports imports,
+            @Reference Jobs jobs,
+            @Reference FileStore store,
+            @Reference Entities entities) {
+        this.entities = entities;
         this.imports = imports;
         this.jobs = jobs;
         uploads = new Uploads(store, SETTINGS.between("maxMebibytes", config.maxMebibytes(), 1, 900) * MEBIBYTE);
@@ -123,10 +133,38 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
             throw Failure.invalid("nothing-mapped", "no column of the file goes to a field");
         }
         String title = (file.checkOnly() ? "Check " : "Import ") + file.name();
-        Start how = Start.PLAIN
-                .titled(title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title)
-                .unique("import/" + file.upload());
+        Start how = Start.PLAIN.titled(cut(title)).unique("import/" + file.upload());
         return jobs.start(ImportFile.JOB, file, how).id();
+    }
+
+    @Override
+    public long undo(Job job) {
+        Outcome outcome = outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
+        if (job.ownerId() != me()) {
+            throw Failure.denied("only who imported a file can take that back");
+        }
+        Instant from = job.started();
+        if (from == null || !job.state().ended()) {
+            throw Failure.invalid("not-ended", "the import has not ended yet");
+        }
+        Report report = outcome.report();
+        long touched = report == null ? 0 : report.created() + report.updated();
+        boolean unknown = report == null && !job.words().isEmpty();
+        if (outcome.file().checkOnly() || touched == 0 && !unknown) {
+            throw Failure.invalid("nothing-to-undo", "the import has changed nothing");
+        }
+        EntityType type = entities.model().type(outcome.file().entity());
+        if (type.field(EntityType.UPDATED_BY).isEmpty()) {
+            throw Failure.invalid(
+                    "no-stamps", type.title() + " does not keep who changed it, so an import cannot be undone");
+        }
+        Undo.Import undone = new Undo.Import(job.id(), type.name(), from.toString(), touched);
+        Start how = Start.PLAIN.titled(cut("Undo: " + job.title())).unique("import-undo/" + job.id());
+        return jobs.start(Undo.JOB, undone, how).id();
+    }
+
+    private static String cut(String title) {
+        return title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title;
     }
 
     @Override
@@ -201,7 +239,8 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
         ImportFile file = work.body();
         long size = uploads.size(me(), file.upload());
         try (InputStream content = uploads.open(me(), file.upload());
-                Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8))) {
+                Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8));
+                Context.Scope scope = ofJob(work.id()).open()) {
             return imports.run(file.instructions(), content, lines, new Monitor() {
                 @Override
                 public void reached(Progress progress) {
@@ -219,6 +258,12 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                 }
             });
         }
+    }
+
+    /** The audit tells by the request what an import did. */
+    private static Context ofJob(long job) {
+        Context now = Context.current();
+        return new Context(now.identity(), Undo.request(job), now.origin(), now.address(), now.locale(), now.zone());
     }
 
     private static void tell(Work<ImportFile> work, Report report) {

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mortise.core.Failure;
 import mortise.core.Identity;
+import mortise.entity.Draft;
 import mortise.entity.ExternalKey;
 import mortise.entity.Permit;
 import mortise.entity.Query;
@@ -71,6 +73,7 @@ class ImportJobsTest {
         private TestHost host;
         private OpenFileStore store;
         private ImportJobs jobs;
+        private Undo.@Nullable Import undo;
 
         abstract DatabaseOpener opener(Path folder);
 
@@ -89,9 +92,11 @@ class ImportJobsTest {
                     new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
                     (Jobs) Proxy.newProxyInstance(
                             Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, values) -> {
-                                throw new UnsupportedOperationException("no job is started here");
+                                undo = (Undo.Import) values[1];
+                                return new Jobs.Started(2, true);
                             }),
-                    store);
+                    store,
+                    host);
         }
 
         @AfterEach
@@ -146,8 +151,8 @@ class ImportJobsTest {
                     "",
                     Instant.EPOCH,
                     null,
-                    null,
-                    null);
+                    Instant.now(),
+                    Instant.now());
         }
 
         private Outcome outcome(ImportFile file, Identity owner) {
@@ -255,6 +260,64 @@ class ImportJobsTest {
             assertThat(Objects.requireNonNull(outcome(file, TestHost.ANNA).report())
                             .end())
                     .isEqualTo(Report.End.UNREADABLE);
+        }
+
+        private TestWork<Undo.Import> undo(ImportFile file) {
+            long started = host.as(TestHost.ANNA, () -> jobs.undo(job(file, TestHost.ANNA)));
+            assertThat(started).isEqualTo(2);
+            TestWork<Undo.Import> work = new TestWork<>(Objects.requireNonNull(undo));
+            host.as(TestHost.ANNA, () -> {
+                new Undo(host.records(), host).run(work);
+                return "";
+            });
+            return work;
+        }
+
+        private Map<String, String> names() {
+            Map<String, String> names = new TreeMap<>();
+            host.asSystem(() -> {
+                host.records().forEach(Query.of("firm"), firm -> names.put(firm.text("code"), firm.text("name")));
+                return "";
+            });
+            return names;
+        }
+
+        @Test
+        void isTakenBackButWhatOthersChangedSince() {
+            long before = host.as(TestHost.BEN, () -> host.records()
+                    .save(Draft.create("firm").set("code", "A").set("name", "Before"))
+                    .id());
+            ImportFile file = file(upload(TestHost.ANNA, "code,name\nA,Ada\nB,Ben\nC,Cem\nD,Dora\nA,Ada II\n"), false);
+            run(TestHost.ANNA, new TestWork<>(file));
+            assertThat(names()).containsEntry("A", "Ada II").hasSize(4);
+            host.as(TestHost.BEN, () -> host.records()
+                    .save(Draft.upsert("firm", "code").set("code", "C").set("name", "Cem, changed")));
+            host.as(TestHost.ANNA, () -> host.records()
+                    .save(Draft.upsert("firm", "code").set("code", "D").set("name", "Dora, changed")));
+
+            TestWork<Undo.Import> work = undo(file);
+
+            assertThat(names())
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of("A", "Before", "C", "Cem, changed", "D", "Dora, changed"));
+            assertThat(work.lines()).contains("1 deleted, 1 restored, 2 left as they are now");
+            assertThat(work.lines()).anySatisfy(line -> assertThat(line).contains("somebody has changed it since"));
+            assertThat(host.asSystem(() -> host.records().require("firm", before))
+                            .version())
+                    .isEqualTo(4);
+            assertThat(undo(file).lines()).contains("0 deleted, 0 restored, 3 left as they are now");
+        }
+
+        @Test
+        void isNotTakenBackByOthersNorWhereNothingWasDone() {
+            ImportFile file = file(upload(TestHost.ANNA, FILE), true);
+            run(TestHost.ANNA, new TestWork<>(file));
+
+            assertFails(Failure.Kind.INVALID, "has changed nothing", () -> undo(file));
+            assertFails(
+                    Failure.Kind.DENIED,
+                    "only who imported",
+                    () -> host.as(TestHost.BEN, () -> jobs.undo(job(file, TestHost.ANNA))));
         }
 
         @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -34,6 +36,18 @@ import org.eclipse.persistence.queries.ReportQuery;
 /** Writes and reads audit entries. */
 final class AuditTrail {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> COLUMNS = List.of(
+            Unit.ID,
+            AuditTable.AT,
+            AuditTable.VERSION,
+            AuditTable.ACTION,
+            AuditTable.USER_ID,
+            AuditTable.USER_NAME,
+            AuditTable.ORIGIN,
+            AuditTable.ADDRESS,
+            AuditTable.REQUEST,
+            AuditTable.CHANGES,
+            AuditTable.RECORD);
     private static final int MAX_USER_NAME = 255;
     private static final int MAX_TEXT = 64;
 
@@ -102,19 +116,7 @@ final class AuditTrail {
         Statement statement = unit.statement("mortise_audit", () -> {
             ExpressionBuilder base = new ExpressionBuilder(unit.auditClass());
             ReportQuery made = new ReportQuery(unit.auditClass(), base);
-            for (String attribute : List.of(
-                    Unit.ID,
-                    AuditTable.AT,
-                    AuditTable.VERSION,
-                    AuditTable.ACTION,
-                    AuditTable.USER_ID,
-                    AuditTable.USER_NAME,
-                    AuditTable.ORIGIN,
-                    AuditTable.ADDRESS,
-                    AuditTable.REQUEST,
-                    AuditTable.CHANGES)) {
-                made.addItem(attribute, base.get(attribute));
-            }
+            COLUMNS.forEach(column -> made.addItem(column, base.get(column)));
             Expression where = base.get(AuditTable.ENTITY).equal(base.getParameter("p0"));
             where = where.and(base.get(AuditTable.RECORD).equal(base.getParameter("p1")));
             made.setSelectionCriteria(where.and(base.get(AuditTable.VERSION).lessThan(base.getParameter("p2"))));
@@ -125,24 +127,53 @@ final class AuditTrail {
             made.setMaxRows(1);
             return made;
         });
-        return source.rows(
-                statement,
-                List.of(type.name(), record, below),
-                0,
-                size,
-                row -> new AuditEntry(
-                        row.getLong(1),
-                        row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                        type.name(),
-                        record,
-                        row.getInt(3),
-                        Action.valueOf(row.getString(4)),
-                        row.getLong(5),
-                        Objects.toString(row.getString(6), ""),
-                        Objects.toString(row.getString(7), ""),
-                        Objects.toString(row.getString(8), ""),
-                        Objects.toString(row.getString(9), ""),
-                        changes(type, permit, Objects.toString(row.getString(10), "[]"))));
+        return source.rows(statement, List.of(type.name(), record, below), 0, size, row -> entry(type, permit, row));
+    }
+
+    private static AuditEntry entry(EntityType type, Permit permit, ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong(1),
+                row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                type.name(),
+                row.getLong(11),
+                row.getInt(3),
+                Action.valueOf(row.getString(4)),
+                row.getLong(5),
+                Objects.toString(row.getString(6), ""),
+                Objects.toString(row.getString(7), ""),
+                Objects.toString(row.getString(8), ""),
+                Objects.toString(row.getString(9), ""),
+                changes(type, permit, Objects.toString(row.getString(10), "[]")));
+    }
+
+    /** Returns what a request did to records, by falling version; fields that the permit hides are left out. */
+    static List<AuditEntry> ofRequest(
+            Source source, EntityType type, List<Long> records, String requestId, Permit permit) {
+        Unit unit = source.unit();
+        int size = Integer.highestOneBit(Math.max(1, records.size() * 2 - 1));
+        Statement statement = unit.statement("mortise_audit request " + size, () -> {
+            ExpressionBuilder base = new ExpressionBuilder(unit.auditClass());
+            ReportQuery made = new ReportQuery(unit.auditClass(), base);
+            COLUMNS.forEach(column -> made.addItem(column, base.get(column)));
+            made.addArgument("p0", String.class);
+            made.addArgument("p1", String.class);
+            List<Expression> wanted = new ArrayList<>();
+            for (int i = 2; i < size + 2; i++) {
+                wanted.add(base.getParameter("p" + i));
+                made.addArgument("p" + i, Long.class);
+            }
+            Expression where = base.get(AuditTable.ENTITY).equal(base.getParameter("p0"));
+            where = where.and(base.get(AuditTable.REQUEST).equal(base.getParameter("p1")));
+            made.setSelectionCriteria(where.and(base.get(AuditTable.RECORD).in(wanted)));
+            made.addOrdering(base.get(AuditTable.VERSION).descending());
+            return made;
+        });
+        List<Object> arguments = new ArrayList<>(List.of(type.name(), requestId));
+        arguments.addAll(records);
+        while (arguments.size() < size + 2) {
+            arguments.add(records.get(records.size() - 1));
+        }
+        return source.rows(statement, arguments, 0, 0, row -> entry(type, permit, row));
     }
 
     /** Returns the version that an entry of a record tells of; 0 if there is no such entry. */

@@ -1,5 +1,6 @@
 package mortise.records.save;
 
+import java.util.Collection;
 import java.util.List;
 import mortise.core.Failure;
 import mortise.entity.Action;
@@ -33,5 +34,16 @@ public record History(Source source, Rules rules) {
         }
         int below = beforeEntry == 0 ? Integer.MAX_VALUE : AuditTrail.version(source, type, record, beforeEntry);
         return AuditTrail.read(source, type, record, below, size, permit);
+    }
+
+    /** See {@link mortise.entity.Records#history(String, java.util.Collection, String)}. */
+    public List<AuditEntry> ofRequest(EntityType type, Collection<Long> records, String requestId) {
+        if (records.size() > MOST) {
+            throw Failure.invalid("too-many", "at most " + MOST + " records can be asked for, not " + records.size());
+        }
+        List<Long> visible = List.copyOf(new Finder(source, rules).existing(type, Action.VIEW, records));
+        return visible.isEmpty()
+                ? List.of()
+                : AuditTrail.ofRequest(source, type, visible, requestId, rules.permit(type, Action.VIEW));
     }
 }

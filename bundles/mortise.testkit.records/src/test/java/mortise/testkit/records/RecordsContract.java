@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Money;
 import mortise.core.Problem;
@@ -407,6 +410,38 @@ interface RecordsContract {
                         .containsExactly(Action.DELETE, Action.CREATE);
                 return true;
             });
+        }
+    }
+
+    @Test
+    default void tellsWhatOneRequestDid() {
+        try (TestHost host = host()) {
+            Records records = host.records();
+            Context anna = Context.system("test").as(TestHost.ANNA);
+            Context first = new Context(anna.identity(), "first", "test", "", anna.locale(), anna.zone());
+            Context second = new Context(anna.identity(), "second", "test", "", anna.locale(), anna.zone());
+            List<Long> ids = in(first, () -> Stream.of("One", "Two", "Three")
+                    .map(name -> records.save(company(name)).id())
+                    .toList());
+            in(second, () -> records.save(Draft.update("company", ids.get(0)).set("name", "Uno")));
+            in(first, () -> records.save(Draft.update("company", ids.get(0)).set("name", "Eins")));
+
+            List<AuditEntry> done = in(first, () -> records.history("company", ids, "first"));
+
+            assertThat(done).extracting(AuditEntry::requestId).containsOnly("first");
+            assertThat(done).extracting(AuditEntry::version).containsExactly(3, 1, 1, 1);
+            assertThat(done.get(0).record()).isEqualTo(ids.get(0));
+            assertThat(done.get(0).changes()).contains(new AuditEntry.FieldChange("name", "Uno", "Eins"));
+            assertThat(in(first, () -> records.history("company", ids.subList(1, 2), "second")))
+                    .isEmpty();
+            assertThat(in(first, () -> records.history("company", List.of(), "first")))
+                    .isEmpty();
+        }
+    }
+
+    private static <T> T in(Context context, Supplier<T> work) {
+        try (Context.Scope scope = context.open()) {
+            return work.get();
         }
     }
 

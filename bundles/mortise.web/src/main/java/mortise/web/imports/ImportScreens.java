@@ -66,6 +66,7 @@ public final class ImportScreens {
     public List<Route> routes() {
         return List.of(
                 Route.get(JOB, this::outcome),
+                Route.post(JOB + "/undo", this::undo),
                 Route.get("/imports/{entity}", this::filePage),
                 Route.upload("/imports/{entity}", ImportScreens::everybody, this::upload),
                 Route.get(UPLOAD, this::map),
@@ -202,10 +203,18 @@ public final class ImportScreens {
         }
     }
 
-    private Answer outcome(Visit visit) {
-        Job job = jobs.get()
+    private Answer undo(Visit visit) {
+        return Answer.redirect("/admin/jobs/" + required().undo(job(visit)));
+    }
+
+    private Job job(Visit visit) {
+        return jobs.get()
                 .flatMap(all -> all.find(visit.id()))
                 .orElseThrow(() -> Failure.missing("there is no import " + visit.id()));
+    }
+
+    private Answer outcome(Visit visit) {
+        Job job = job(visit);
         Outcome outcome =
                 required().outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
         ImportFile file = outcome.file();

@@ -3,6 +3,7 @@ package mortise.web.imports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import mortise.core.Context;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
 import mortise.exports.ExportFormat;
@@ -145,6 +146,18 @@ public record ImportView(
     /** Returns what has come of the job; null before its end. */
     public @Nullable Report report() {
         return outcome == null ? null : outcome.report();
+    }
+
+    /** Tells whether the reader can take back what was imported. */
+    public boolean mayUndo() {
+        Report report = report();
+        return job != null
+                && outcome != null
+                && !isLive()
+                && !outcome.file().checkOnly()
+                && job.ownerId() == Context.current().identity().id()
+                && report != null
+                && report.created() + report.updated() > 0;
     }
 
     /** Returns where the refused lines can be fetched; empty if nowhere. */
