@@ -32,6 +32,7 @@ class ManifestsTest {
             "mortise.storage",
             "mortise.mail",
             "mortise.access",
+            "mortise.comments",
             "mortise.exports",
             "mortise.imports",
             "mortise.ui",

@@ -33,6 +33,7 @@ import mortise.push.RecordsChanged.What;
 import mortise.testkit.Configurations;
 import mortise.testkit.DatabaseOpener;
 import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.queue.TestDelivery;
 import mortise.testkit.records.TestHost;
 import mortise.testkit.records.TestWork;
 import org.junit.jupiter.api.AfterEach;
