@@ -9,6 +9,7 @@ import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.cache.Cache;
+import mortise.comments.Comments;
 import mortise.core.Failure;
 import mortise.entity.Entities;
 import mortise.entity.Records;
@@ -81,7 +82,8 @@ final class Screens {
             Supplier<Optional<PasswordReset>> passwordReset,
             Supplier<Optional<Cache>> cache,
             Supplier<Optional<FileImports>> imports,
-            Supplier<Optional<Exports>> exports) {
+            Supplier<Optional<Exports>> exports,
+            Supplier<Optional<Comments>> comments) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
@@ -96,7 +98,7 @@ final class Screens {
         routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
         Panels panels = new Panels(slots, fragments, records);
         routes.addAll(panels.routes());
-        routes.addAll(new RecordScreens(records, shells, panels).routes());
+        routes.addAll(new RecordScreens(records, shells, panels, comments, users).routes());
         routes.addAll(new FormScreens(records, shells, files).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());

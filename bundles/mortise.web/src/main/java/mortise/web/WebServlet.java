@@ -18,6 +18,7 @@ import mortise.access.SignIn;
 import mortise.access.Tokens;
 import mortise.access.Users;
 import mortise.cache.Cache;
+import mortise.comments.Comments;
 import mortise.core.Context;
 import mortise.entity.Entities;
 import mortise.entity.Records;
@@ -168,6 +169,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Exports exports;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Comments comments;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -262,7 +269,8 @@ public final class WebServlet extends HttpServlet {
                 () -> Optional.ofNullable(passwordReset),
                 () -> Optional.ofNullable(cache),
                 () -> Optional.ofNullable(imports),
-                () -> Optional.ofNullable(exports));
+                () -> Optional.ofNullable(exports),
+                () -> Optional.ofNullable(comments));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -88,6 +88,12 @@ final class Client {
             return element.attr("action");
         }
 
+        /** The same form, sent to another place. */
+        Form at(String path) {
+            element.attr("action", path);
+            return this;
+        }
+
         String value(String name) {
             return values.stream()
                     .filter(value -> value[0].equals(name))

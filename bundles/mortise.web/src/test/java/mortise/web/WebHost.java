@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import mortise.comments.records.Comment;
+import mortise.comments.records.StoredComments;
 import mortise.core.Context;
 import mortise.core.Identity;
 import mortise.database.migration.FlywayMigrations;
@@ -47,6 +49,7 @@ import mortise.storage.OpenFileStore;
 import mortise.storage.files.FilesProvider;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.records.TestCallers;
 import mortise.testkit.records.TestHost;
 import mortise.ui.MenuItem;
 import mortise.ui.Page;
@@ -77,6 +80,7 @@ public final class WebHost implements AutoCloseable {
     private WebHost(Map<String, String> settings, Slots slots, Installer installer) throws IOException {
         host = TestHost.on(TestDatabases.h2(folder).open())
                 .types(Sample.types())
+                .entities(Comment.class)
                 .rules(WebHost::permit)
                 .start();
         sample = new Sample(this);
@@ -208,6 +212,11 @@ public final class WebHost implements AutoCloseable {
         inject(exports, "formats", List.of(new CsvFormat(), new JsonExportFormat()));
         inject(exports, "links", (FileLinks) link -> "/files/" + link.name());
         inject(servlet, "exports", exports);
+    }
+
+    /** Has the screens find comments, which mention these users. */
+    void openComments(Identity... mentioned) {
+        inject(servlet, "comments", new StoredComments(host.records(), new TestCallers(Set.of("admin"), mentioned)));
     }
 
     /** Has the screens find a cache. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The distribution as it is shipped, unpacked once for all tests of a run. Nodes write into their data folders only. */
+/** The distribution as it is shipped, unpacked once for all tests of a process. Nodes write into their data folders only. */
 public final class Distribution {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -33,7 +33,7 @@ public final class Distribution {
 
     private static Path unpack() {
         Path archive = Path.of(System.getProperty("mortise.distribution", "not given"));
-        Path folder = TARGET.resolve("distribution");
+        Path folder = TARGET.resolve("distribution-" + System.getProperty("mortise.fork", "1"));
         Run.inFolder(TARGET, "rm", "-rf", folder.toString()).orThrow();
         Run.inFolder(TARGET, "mkdir", "-p", folder.toString()).orThrow();
         Run.inFolder(folder, "tar", "--strip-components=1", "-xzf", archive.toString())

@@ -3,6 +3,9 @@ package mortise.web.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mortise.comments.Comments.Comment;
 import mortise.entity.AuditEntry;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
@@ -15,43 +18,94 @@ import mortise.web.text.RichText;
 import mortise.web.text.TextDiff;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what happened to a record, a page at a time. Safe for use by many threads. */
+/** Reads what happened to a record and was said about it, a page at a time. Safe for use by many threads. */
 final class History {
     private static final int PAGE = 10;
     private static final String SYSTEM = "System";
 
     private final Records records;
+    private final Talk talk;
 
-    History(Records records) {
+    History(Records records, Talk talk) {
         this.records = records;
+        this.talk = talk;
     }
 
     /**
-     * Returns a page of the history.
+     * Where a page begins.
      *
-     * @param before the last entry of the page before, 0 for the first page
-     * @param path the record's path
+     * @param entry the last entry of the page before, 0 for the first page
+     * @param comment the last comment of the pages before, 0 if there was none
      */
-    HistoryView page(Record record, String path, long before, Titles titles) {
-        List<AuditEntry> found = records.history(record.type().name(), record.id(), before, PAGE + 1);
-        List<AuditEntry> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
-        for (AuditEntry entry : shown) {
-            titles.want(EntityType.USER, entry.userId());
-            for (AuditEntry.FieldChange change : entry.changes()) {
-                record.type().field(change.field()).ifPresent(field -> {
-                    titles.want(field, Cells.read(field, change.before()));
-                    titles.want(field, Cells.read(field, change.after()));
-                });
+    record Place(long entry, long comment) {
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,18}))?");
+
+        /** Reads what {@link #toString} returns; the first page for all else. */
+        static Place read(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                return new Place(0, 0);
             }
+            String comment = matcher.group(2);
+            return new Place(Long.parseLong(matcher.group(1)), comment == null ? 0 : Long.parseLong(comment));
         }
-        List<HistoryView.Entry> entries = new ArrayList<>();
-        for (AuditEntry entry : shown) {
-            entries.add(new HistoryView.Entry(entry, who(entry, titles), changes(record.type(), entry, titles)));
+
+        @Override
+        public String toString() {
+            return entry + "." + comment;
         }
-        boolean more = found.size() > PAGE;
-        return new HistoryView(
-                entries,
-                more ? path + "?tab=history&before=" + shown.get(PAGE - 1).id() : "");
+    }
+
+    /**
+     * Returns a page of what happened and was said.
+     *
+     * @param path the record's path
+     * @param saying the form for a comment, on the first page
+     */
+    HistoryView page(Record record, String path, Place before, Titles titles, HistoryView.@Nullable Saying saying) {
+        List<AuditEntry> entries = records.history(record.type().name(), record.id(), before.entry(), PAGE + 1);
+        List<Comment> comments = talk.of(record, before.comment(), PAGE + 1);
+        int entry = 0;
+        int comment = 0;
+        List<Object> shown = new ArrayList<>();
+        while (shown.size() < PAGE && (entry < entries.size() || comment < comments.size())) {
+            boolean saidLater = comment < comments.size()
+                    && (entry == entries.size()
+                            || !comments.get(comment)
+                                    .at()
+                                    .isBefore(entries.get(entry).at()));
+            shown.add(saidLater ? comments.get(comment++) : entries.get(entry++));
+        }
+        shown.forEach(one -> want(record, one, titles));
+        List<HistoryView.Item> items = shown.stream()
+                .map(one -> one instanceof Comment said
+                        ? new HistoryView.Item(null, talk.said(said, titles))
+                        : new HistoryView.Item(entry(record, (AuditEntry) one, titles), null))
+                .toList();
+        Place last = new Place(
+                entry == 0 ? before.entry() : entries.get(entry - 1).id(),
+                comment == 0 ? before.comment() : comments.get(comment - 1).id());
+        boolean more = entry < entries.size() || comment < comments.size();
+        return new HistoryView(items, more ? path + "?tab=history&before=" + last : "", saying);
+    }
+
+    private static HistoryView.Entry entry(Record record, AuditEntry entry, Titles titles) {
+        return new HistoryView.Entry(entry, who(entry, titles), changes(record.type(), entry, titles));
+    }
+
+    private static void want(Record record, Object shown, Titles titles) {
+        if (shown instanceof Comment comment) {
+            titles.want(EntityType.USER, comment.author());
+            return;
+        }
+        AuditEntry entry = (AuditEntry) shown;
+        titles.want(EntityType.USER, entry.userId());
+        for (AuditEntry.FieldChange change : entry.changes()) {
+            record.type().field(change.field()).ifPresent(field -> {
+                titles.want(field, Cells.read(field, change.before()));
+                titles.want(field, Cells.read(field, change.after()));
+            });
+        }
     }
 
     /** Returns what people call whoever made a change. */

@@ -1,6 +1,7 @@
 package mortise.web.record;
 
 import java.util.List;
+import mortise.comments.Comments;
 import mortise.entity.AuditEntry;
 import mortise.entity.Field;
 import mortise.entity.Record;
@@ -8,11 +9,35 @@ import mortise.web.text.TextDiff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a record, newest first.
+ * What happened to a record and what was said about it, newest first.
  *
- * @param more where the entries before these are, empty if there are none
+ * @param more where what was before these is, empty if there is nothing
+ * @param saying what the reader can say; null if nothing can be said now
  */
-public record HistoryView(List<Entry> entries, String more) {
+public record HistoryView(List<Item> items, String more, @Nullable Saying saying) {
+    /** A save, or something that was said. */
+    public record Item(@Nullable Entry entry, @Nullable Said said) {}
+
+    /**
+     * Something that was said.
+     *
+     * @param who what people call the author now, or was called then
+     * @param parts its text, cut where it mentions somebody
+     * @param mayDelete whether the reader may remove it
+     */
+    public record Said(Comments.Comment comment, String who, List<Part> parts, boolean mayDelete) {}
+
+    /** A piece of a text. */
+    public record Part(String text, boolean mention) {}
+
+    /**
+     * The form for a comment.
+     *
+     * @param text what was typed and could not be taken
+     * @param problem why; empty if nothing was wrong
+     */
+    public record Saying(String text, String problem) {}
+
     /**
      * One save.
      *

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import mortise.access.Users;
+import mortise.comments.Comments;
 import mortise.core.Failure;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
@@ -45,15 +48,18 @@ public final class RecordScreens {
     private final Shells shells;
     private final Panels panels;
     private final Related related;
+    private final Talk talk;
     private final History history;
 
     /** Pages of these records, with these boxes of extensions beside them. */
-    public RecordScreens(Records records, Shells shells, Panels panels) {
+    public RecordScreens(
+            Records records, Shells shells, Panels panels, Supplier<Optional<Comments>> comments, Users users) {
         this.records = records;
         this.shells = shells;
         this.panels = panels;
         this.related = new Related(records);
-        this.history = new History(records);
+        this.talk = new Talk(comments, users);
+        this.history = new History(records, talk);
     }
 
     /** Returns where they are. */
@@ -61,6 +67,9 @@ public final class RecordScreens {
         DeleteScreen delete = new DeleteScreen(records, shells);
         return List.of(
                 Route.get("/{entity}/{id}", this::record),
+                Route.post("/{entity}/{id}/comments", this::say),
+                Route.post("/{entity}/{id}/comments/{comment}", talk::edit),
+                Route.post("/{entity}/{id}/comments/{comment}/delete", talk::delete),
                 Route.get("/{entity}/{id}/delete", delete::ask),
                 Route.post("/{entity}/{id}/delete", delete::delete));
     }
@@ -72,7 +81,23 @@ public final class RecordScreens {
                 .orElseThrow(() -> Failure.missing("nothing is at " + visit.path()));
     }
 
+    private Answer say(Visit visit) {
+        try {
+            return talk.add(visit);
+        } catch (Failure refused) {
+            if (refused.kind() != Failure.Kind.INVALID) {
+                throw refused;
+            }
+            String problem = refused.problems().get(0).message();
+            return record(visit, 422, new HistoryView.Saying(visit.parameter("text"), problem));
+        }
+    }
+
     private Answer record(Visit visit) {
+        return record(visit, 200, talk.isPossible() ? new HistoryView.Saying("", "") : null);
+    }
+
+    private Answer record(Visit visit, int status, HistoryView.@Nullable Saying saying) {
         EntityType type = typeOf(visit);
         Record record = records.require(type.name(), visit.id());
         Titles titles = new Titles(records, visit.model());
@@ -80,15 +105,14 @@ public final class RecordScreens {
         Optional<Relation> open = relations.stream()
                 .filter(relation -> relation.name().equals(visit.parameter("tab")))
                 .findFirst();
-        String before = visit.parameter("before");
-        long after = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;
+        History.Place before = History.Place.read(visit.parameter("before"));
         String path = "/" + type.path() + "/" + record.id();
         boolean part = visit.asksFor(TABS) || visit.asksFor(OLDER);
         List<Field> shown = part ? List.of() : shown(record);
         shown.forEach(field -> titles.want(field, record.get(field.name())));
         wantStamps(record, titles);
 
-        HistoryView past = open.isPresent() ? null : history.page(record, path, after, titles);
+        HistoryView past = open.isPresent() ? null : history.page(record, path, before, titles, saying);
         RelatedView opened =
                 open.map(relation -> related.first(relation, record, IN_A_TAB)).orElse(null);
         boolean hasAside = !part && !relations.isEmpty() && (opened == null || relations.get(0) != opened.relation());
@@ -104,7 +128,7 @@ public final class RecordScreens {
         }
         boolean mayCreate = records.may(Action.CREATE, type.name());
         Shell shell = shells.of(visit, record.title(), mayCreate ? "/" + type.path() + "/new" : "");
-        return Answer.html(out -> JterecordGenerated.render(out, null, shell, view));
+        return Answer.html(status, out -> JterecordGenerated.render(out, null, shell, view));
     }
 
     private static void wantStamps(Record record, Titles titles) {
@@ -151,6 +175,7 @@ public final class RecordScreens {
                 whole && records.may(Action.EDIT, record),
                 whole && records.may(Action.DELETE, record),
                 created(visit, record, titles),
+                visit.csrf(),
                 titles,
                 visit.texts(),
                 visit.formats());
@@ -220,7 +245,11 @@ public final class RecordScreens {
             @Nullable RelatedView aside) {
         String path = "/" + record.type().path() + "/" + record.id();
         List<RecordView.Tab> tabs = new ArrayList<>();
-        tabs.add(new RecordView.Tab(visit.texts().get("record.history"), "", path + "?tab=" + HISTORY, opened == null));
+        tabs.add(new RecordView.Tab(
+                visit.texts().get(talk.isPossible() ? "record.activity" : "record.history"),
+                "",
+                path + "?tab=" + HISTORY,
+                opened == null));
         for (Relation relation : relations) {
             boolean current = opened != null && opened.relation() == relation;
             long count = opened != null && current

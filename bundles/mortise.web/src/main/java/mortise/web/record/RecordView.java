@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param related the records of a relation if its tab is open, else null
  * @param aside the first few records of the first relation, null for none
  * @param created who made it and when, as a sentence
+ * @param csrf the token of forms
  */
 public record RecordView(
         Record record,
@@ -39,6 +40,7 @@ public record RecordView(
         boolean mayEdit,
         boolean mayDelete,
         String created,
+        String csrf,
         Titles titles,
         Texts texts,
         Formats formats) {
