@@ -27,6 +27,7 @@ class ShellTest {
             "cache-list",
             "entity-list",
             "entity-show",
+            "export",
             "extension-install",
             "extension-list",
             "extension-offers",
@@ -83,6 +84,22 @@ class ShellTest {
                 .isEqualTo(accounts.path(0).path("name"));
         assertThat(host.json("audit-list", "account", id).path(0).path("action").textValue())
                 .isEqualTo("CREATE");
+    }
+
+    @Test
+    void whatIsExportedIsImportedUnchanged() throws IOException {
+        for (String ending : List.of("csv", "xlsx")) {
+            JsonNode written = host.json("export", "account", "accounts." + ending, "--for-import");
+            JsonNode read = host.json("import", "account", "accounts." + ending);
+
+            assertThat(read.path("unchanged").asLong())
+                    .isEqualTo(written.path("records").asLong())
+                    .isGreaterThan(9_000);
+        }
+        Run again = host.command("export", "account", "accounts.csv");
+        assertThat(again.status()).isNotZero();
+        assertThat(again.errors()).contains("--force replaces it");
+        assertThat(Files.exists(host.data().resolve("accounts.csv.part"))).isFalse();
     }
 
     @Test

@@ -34,6 +34,15 @@ public interface Exports {
      */
     long start(ExportFile file);
 
+    /**
+     * Writes a file now, as the caller.
+     *
+     * @param to is not closed; what is in it if this fails is not the whole file
+     * @return how many records were written
+     * @throws mortise.core.Failure as {@link #start}; and UNAVAILABLE if it cannot be written
+     */
+    long write(ExportFile file, OutputStream to);
+
     /** Returns what has come of a job that the caller may see; empty if it is no export. */
     Optional<Outcome> outcome(Job job);
 

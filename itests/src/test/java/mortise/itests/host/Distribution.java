@@ -33,9 +33,9 @@ public final class Distribution {
 
     private static Path unpack() {
         Path archive = Path.of(System.getProperty("mortise.distribution", "not given"));
-        Path folder = TARGET.resolve("distribution-" + System.getProperty("mortise.fork", "1"));
-        Run.inFolder(TARGET, "rm", "-rf", folder.toString()).orThrow();
+        Path folder = TARGET.resolve("distribution-" + ProcessHandle.current().pid());
         Run.inFolder(TARGET, "mkdir", "-p", folder.toString()).orThrow();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Run.inFolder(TARGET, "rm", "-rf", folder.toString())));
         Run.inFolder(folder, "tar", "--strip-components=1", "-xzf", archive.toString())
                 .orThrow();
         return folder;

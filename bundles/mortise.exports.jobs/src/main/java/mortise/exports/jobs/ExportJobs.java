@@ -173,8 +173,14 @@ public final class ExportJobs implements Exports, JobHandler<ExportFile> {
     public void run(Work<ExportFile> work) throws IOException {
         Path written = Files.createTempFile("mortise-export", "." + work.body().format());
         try {
-            long count = write(work, written);
-            work.check();
+            long count;
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written))) {
+                count = write(work.body(), out, (done, total) -> {
+                    work.check();
+                    work.progress(done, total);
+                    work.say(String.format(Locale.ROOT, "%,d of %,d records", done, total));
+                });
+            }
             String key = key(Context.current().identity().id(), work.id());
             try (InputStream content = Files.newInputStream(written)) {
                 store.write(key, content);
@@ -187,25 +193,36 @@ public final class ExportJobs implements Exports, JobHandler<ExportFile> {
         }
     }
 
-    private long write(Work<ExportFile> work, Path to) throws IOException {
-        ExportFile file = work.body();
+    @Override
+    public long write(ExportFile file, OutputStream to) {
+        try {
+            return write(file, to, (done, total) -> {});
+        } catch (IOException away) {
+            throw Failure.unavailable("the file cannot be written: " + away.getMessage(), away);
+        }
+    }
+
+    /** Hears after each page how far it is, and may end it. */
+    @FunctionalInterface
+    private interface Watch {
+        void reached(long done, long total);
+    }
+
+    private long write(ExportFile file, OutputStream to, Watch watch) throws IOException {
         Selection selection = selection(file);
         Query query = selection.query(file.query());
         long total = records.count(file.query());
         long count = 0;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
-                ExportWriter writer = format(file.format())
-                        .open(out, entities.model().type(file.entity()).plural(), selection.columns())) {
+        try (ExportWriter writer = format(file.format())
+                .open(to, entities.model().type(file.entity()).plural(), selection.columns())) {
             String next = "";
             while (next != null) {
-                work.check();
                 Result page = records.find(query.page(Query.Page.after(next, PAGE)));
                 for (Record record : page.records()) {
                     writer.write(selection.values(record, page));
                 }
                 count += page.records().size();
-                work.progress(Math.min(count, Math.max(total, count)), Math.max(total, count));
-                work.say(String.format(Locale.ROOT, "%,d of %,d records", count, Math.max(total, count)));
+                watch.reached(count, Math.max(total, count));
                 next = page.next();
             }
         }

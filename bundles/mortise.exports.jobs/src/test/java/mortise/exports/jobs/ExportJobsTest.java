@@ -387,6 +387,19 @@ class ExportJobsTest {
         }
 
         @Test
+        void writesAtOnceAsTheCaller() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+            assertThat(host.as(TestHost.BEN, () -> exports.write(file("csv", false, "code"), bytes)))
+                    .isEqualTo(3);
+            assertThat(bytes.toString(UTF_8)).isEqualTo("\ufeffCode\r\nA\r\nB\r\nC\r\n");
+            ExportFile branches = new ExportFile("branch", "csv", List.of(), "", null, List.of(), false);
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(() -> host.as(TestHost.BEN, () -> exports.write(branches, bytes)))
+                    .matches(failure -> failure.kind() == Failure.Kind.DENIED);
+        }
+
+        @Test
         void writesTheFileThatAnImportExpects() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             host.as(TestHost.ANNA, () -> {
