@@ -64,6 +64,34 @@ class CommentPagesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1440,false", "390,true"})
+    void peopleAreOfferedWhileOneTypes(int width, boolean dark) {
+        try (Browser.Tab tab = browser.open(width, dark)) {
+            Page page = tab.page();
+            tab.signIn(host, "ingrid");
+            page.navigate(host.address() + account);
+            page.locator("#cm").pressSequentially("Ask me@x or @mat");
+            page.waitForSelector("#cm-people [role=option]");
+            assertThat(page.locator("#cm-people [role=option]").allInnerTexts())
+                    .hasSize(1)
+                    .allSatisfy(person -> assertThat(person).contains("Mateo Ruiz"));
+            tab.check("record-mention");
+            page.keyboard().press("Enter");
+            assertThat(page.inputValue("#cm")).isEqualTo("Ask me@x or @mateo ");
+            page.locator("#cm").pressSequentially("and @");
+            page.waitForSelector("#cm-people [role=option]:nth-child(5)");
+            page.keyboard().press("ArrowDown");
+            String second = page.locator("#cm-people [role=option]").nth(1).getAttribute("data-name");
+            page.keyboard().press("Tab");
+            assertThat(page.inputValue("#cm")).isEqualTo("Ask me@x or @mateo and @" + second + " ");
+            page.locator("#cm").pressSequentially("@");
+            page.waitForSelector("#cm-people");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#cm-people").count()).isZero();
+        }
+    }
+
     @Test
     void pagesGoThroughChangesAndCommentsInOrder() throws Exception {
         Client ingrid = new Client(host.address()).signIn("ingrid");
@@ -97,6 +125,7 @@ class CommentPagesTest {
         Client.Page seen = guest.get(account);
         assertThat(seen.html().select(".tl .note").eachText()).contains("mine");
         assertThat(seen.html().select(".tl .hfold form")).isEmpty();
+        assertThat(guest.get("/mentions?q=m").has("[role=option]")).isFalse();
         String id =
                 ingrid.get(account).html().select("li[id^=comment-]").attr("id").substring(8);
         assertThat(guest.send(seen.form("#say").set("text", "theirs").at(account + "/comments/" + id))

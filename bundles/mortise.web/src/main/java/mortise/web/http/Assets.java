@@ -28,6 +28,7 @@ public final class Assets {
             "keys.js",
             "list.js",
             "live.js",
+            "mention.js",
             "palette.js",
             "picker.js",
             "popover.js",

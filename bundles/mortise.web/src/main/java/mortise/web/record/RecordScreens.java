@@ -58,7 +58,7 @@ public final class RecordScreens {
         this.shells = shells;
         this.panels = panels;
         this.related = new Related(records);
-        this.talk = new Talk(comments, users);
+        this.talk = new Talk(comments, users, records);
         this.history = new History(records, talk);
     }
 
@@ -66,6 +66,7 @@ public final class RecordScreens {
     public List<Route> routes() {
         DeleteScreen delete = new DeleteScreen(records, shells);
         return List.of(
+                Route.get("/mentions", talk::people),
                 Route.get("/{entity}/{id}", this::record),
                 Route.post("/{entity}/{id}/comments", this::say),
                 Route.post("/{entity}/{id}/comments/{comment}", talk::edit),

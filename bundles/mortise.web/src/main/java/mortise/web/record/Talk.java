@@ -12,20 +12,38 @@ import mortise.comments.Comments;
 import mortise.comments.Comments.Comment;
 import mortise.core.Context;
 import mortise.core.Failure;
+import mortise.entity.Action;
 import mortise.entity.EntityType;
+import mortise.entity.Filter;
+import mortise.entity.Filter.Operator;
+import mortise.entity.Query;
 import mortise.entity.Record;
+import mortise.entity.Records;
 import mortise.web.http.Answer;
 import mortise.web.http.Visit;
 import mortise.web.shell.Titles;
+import mortise.web.templates.record.JtepeopleGenerated;
 
 /** What is said about records. Safe for use by many threads. */
-final class Talk {
+public final class Talk {
     private static final Pattern MENTION = Pattern.compile("@([\\p{L}\\p{N}][\\p{L}\\p{N}._-]*)");
+
+    /**
+     * Somebody who can be mentioned.
+     *
+     * @param name by which
+     */
+    public record Person(String name, String title) {}
+
+    private static final int MOST_OFFERED = 8;
+    private static final int MOST_TYPED = 60;
 
     private final Supplier<Optional<Comments>> comments;
     private final Users users;
+    private final Records records;
 
-    Talk(Supplier<Optional<Comments>> comments, Users users) {
+    Talk(Supplier<Optional<Comments>> comments, Users users, Records records) {
+        this.records = records;
         this.comments = comments;
         this.users = users;
     }
@@ -73,6 +91,30 @@ final class Talk {
             parts.add(new HistoryView.Part(text.substring(from), false));
         }
         return parts;
+    }
+
+    /** Returns people whom the reader may see and whose names are as typed, to be mentioned. */
+    Answer people(Visit visit) {
+        EntityType type = visit.model().find(EntityType.USER).orElse(null);
+        String typed = visit.parameter("q").strip();
+        if (type == null || typed.length() > MOST_TYPED || !records.may(Action.VIEW, EntityType.USER)) {
+            return Answer.html(out -> JtepeopleGenerated.render(out, null, List.of()));
+        }
+        Query query = Query.of(EntityType.USER)
+                .fields(Set.of("name", "title"))
+                .sort("name", false)
+                .page(Query.Page.number(1, MOST_OFFERED));
+        if (type.field("active").isPresent()) {
+            query = query.where(Filter.eq("active", true));
+        }
+        if (!typed.isEmpty()) {
+            query = query.where(Filter.any(
+                    Filter.where("name", Operator.STARTS, typed), Filter.where("title", Operator.CONTAINS, typed)));
+        }
+        List<Person> found = records.find(query).records().stream()
+                .map(user -> new Person(user.text("name"), user.title()))
+                .toList();
+        return Answer.html(out -> JtepeopleGenerated.render(out, null, found));
     }
 
     private static String page(Visit visit) {

@@ -9,4 +9,5 @@ import './record.js';
 import './form.js';
 import './upload.js';
 import './files.js';
+import './mention.js';
 import './live.js';
