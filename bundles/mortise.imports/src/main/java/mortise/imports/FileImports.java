@@ -40,8 +40,8 @@ public interface FileImports {
     Preview preview(ImportFile file);
 
     /**
-     * Starts a job that checks or imports an uploaded file. If its node dies, it begins again on another, which doubles nothing
-     * with a key; without one a file that was begun is not begun again: the job fails and tells how far it was. A file has one job
+     * Starts a job that checks or imports an uploaded file. If its node dies, it begins again on another, which doubles nothing: with
+     * a key lines find what was saved, without one it goes on after the line that was saved last. A file has one job
      * at a time: started again before that has ended, it is the same.
      *
      * @return the job's id

@@ -18,6 +18,25 @@ public interface Monitor {
      */
     record Progress(long lines, long saved, long refused, long bytes) {}
 
+    /**
+     * What is saved up to a line.
+     *
+     * @param line the last one; those after it are not saved
+     * @param refused of the lines up to it
+     */
+    record Saved(long line, long created, long updated, long unchanged, long refused) {}
+
+    /** Returns the last line that an earlier attempt has saved: it and those before it are passed over. 0 to pass over none. */
+    default long savedBefore() {
+        return 0;
+    }
+
+    /**
+     * Called within the transaction that saves lines, the last that is done there: what is written down here is there with them, or
+     * not at all. What it throws takes them back.
+     */
+    default void saving(Saved saved) {}
+
     /** Called after each batch. */
     default void reached(Progress progress) {}
 

@@ -80,6 +80,11 @@ final class Refused {
         return count;
     }
 
+    /** Returns how many of the lines up to one were refused, of which those after it are not flushed yet. */
+    long countUpTo(long line) {
+        return count - held.stream().filter(bad -> bad.line.number() > line).count();
+    }
+
     List<LineProblem> problems() {
         return problems;
     }

@@ -18,6 +18,7 @@ import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.imports.Instructions;
 import mortise.imports.Monitor;
+import mortise.imports.Monitor.Saved;
 import mortise.imports.Report;
 import mortise.imports.Report.End;
 import mortise.imports.Report.LineProblem;
@@ -83,7 +84,7 @@ final class Run {
         UnreadableException broken = null;
         try {
             for (Row line = file.next(); line != null && end == End.DONE; line = file.next()) {
-                Entry entry = entry(line);
+                Entry entry = line.number() <= monitor.savedBefore() ? pass(line) : entry(line);
                 if (entry != null) {
                     end = add(entry) ? End.DONE : End.CANCELLED;
                 }
@@ -102,6 +103,14 @@ final class Run {
         long lines = created + updated + unchanged + refused.count();
         return new Report(
                 lines, created, updated, unchanged, refused.count(), refused.problems(), layout.columns(), end);
+    }
+
+    /** Passes over a line that is saved; those behind it may be numbered after it. */
+    private @Nullable Entry pass(Row line) {
+        if (line.cells().size() >= layout.header().size()) {
+            slots.stream().filter(Slot::numbered).forEach(slot -> slot.valueOf(line, numbering));
+        }
+        return null;
     }
 
     /** Returns what a line says; null if it says nothing or is refused at once. */
@@ -328,17 +337,10 @@ final class Run {
     /** Returns why nothing was saved, or null if all was. */
     private @Nullable Failure trySave(List<Entry> entries) {
         try {
-            Map<Long, Integer> versions = versions(entries);
-            for (Record saved : records.saveAll(drafts(entries))) {
-                Integer before = versions.get(saved.id());
-                if (before == null) {
-                    created++;
-                } else if (before == saved.version()) {
-                    unchanged++;
-                } else {
-                    updated++;
-                }
-            }
+            Saved saved = records.transaction(() -> saving(entries));
+            created = saved.created();
+            updated = saved.updated();
+            unchanged = saved.unchanged();
             return null;
         } catch (Failure failure) {
             return switch (failure.kind()) {
@@ -346,6 +348,27 @@ final class Run {
                 case UNAUTHENTICATED, EXHAUSTED, UNAVAILABLE -> throw failure;
             };
         }
+    }
+
+    private Saved saving(List<Entry> entries) {
+        Map<Long, Integer> versions = versions(entries);
+        long made = created;
+        long changed = updated;
+        long same = unchanged;
+        for (Record saved : records.saveAll(drafts(entries))) {
+            Integer before = versions.get(saved.id());
+            if (before == null) {
+                made++;
+            } else if (before == saved.version()) {
+                same++;
+            } else {
+                changed++;
+            }
+        }
+        long last = entries.get(entries.size() - 1).line().number();
+        Saved saved = new Saved(last, made, changed, same, refused.countUpTo(last));
+        monitor.saving(saved);
+        return saved;
     }
 
     /** Returns the versions that the records of these entries have, by id; new ones have none. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.entity.Entities;
@@ -23,6 +24,7 @@ import mortise.imports.FileImports;
 import mortise.imports.ImportFile;
 import mortise.imports.Imports;
 import mortise.imports.Monitor;
+import mortise.imports.Monitor.Saved;
 import mortise.imports.Preview;
 import mortise.imports.Report;
 import mortise.imports.Report.End;
@@ -55,6 +57,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     static final String PID = "mortise.imports.jobs";
     static final Settings SETTINGS = new Settings(PID);
 
+    private static final Saved NOTHING = new Saved(0, 0, 0, 0, 0);
     private static final Duration LINK = Duration.ofMinutes(10);
     private static final int AT_ONCE = 2;
     private static final int LOGGED = 100;
@@ -209,19 +212,17 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     @Override
     public void run(Work<ImportFile> work) throws IOException {
         ImportFile file = work.body();
-        boolean once = !file.checkOnly() && preview(file).key().isEmpty();
-        if (once && !work.memory().isEmpty()) {
-            throw Failure.invalid(
-                    "half-way",
-                    "the import was interrupted after about " + work.memory()
-                            + " lines; without a key it is not begun again," + " as these would be there twice");
-        }
-        if (once) {
-            work.remember("0");
+        boolean keyless = !file.checkOnly() && preview(file).key().isEmpty();
+        Saved before = keyless ? saved(work.memory()) : NOTHING;
+        if (before.line() > 0) {
+            work.log(String.format(
+                    Locale.ROOT,
+                    "goes on after line %,d; lines that were refused before that are not in the file",
+                    before.line()));
         }
         Path refused = Files.createTempFile("mortise-refused", ".csv");
         try {
-            Report report = report(work, once, refused);
+            Report report = report(work, keyless, before, refused);
             work.check();
             if (report.refused() > 0) {
                 try (InputStream lines = Files.newInputStream(refused)) {
@@ -235,21 +236,33 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
         }
     }
 
-    private Report report(Work<ImportFile> work, boolean once, Path refused) throws IOException {
+    private Report report(Work<ImportFile> work, boolean keyless, Saved before, Path refused) throws IOException {
         ImportFile file = work.body();
         long size = uploads.size(me(), file.upload());
         try (InputStream content = uploads.open(me(), file.upload());
                 Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8));
                 Context.Scope scope = ofJob(work.id()).open()) {
-            return imports.run(file.instructions(), content, lines, new Monitor() {
+            Report report = imports.run(file.instructions(), content, lines, new Monitor() {
+                @Override
+                public long savedBefore() {
+                    return before.line();
+                }
+
+                @Override
+                public void saving(Saved saved) {
+                    if (keyless) {
+                        work.remember(text(sum(before, saved)));
+                    }
+                }
+
                 @Override
                 public void reached(Progress progress) {
                     work.progress(Math.min(progress.bytes(), size), size);
-                    work.say(
-                            String.format(Locale.ROOT, "%,d lines, %,d refused", progress.lines(), progress.refused()));
-                    if (once) {
-                        work.remember(Long.toString(progress.lines()));
-                    }
+                    work.say(String.format(
+                            Locale.ROOT,
+                            "%,d lines, %,d refused",
+                            progress.lines() + lines(before),
+                            progress.refused() + before.refused()));
                 }
 
                 @Override
@@ -257,7 +270,43 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                     return work.stopping();
                 }
             });
+            return new Report(
+                    report.lines() + lines(before),
+                    report.created() + before.created(),
+                    report.updated() + before.updated(),
+                    report.unchanged() + before.unchanged(),
+                    report.refused() + before.refused(),
+                    report.problems(),
+                    report.columns(),
+                    report.end());
         }
+    }
+
+    private static long lines(Saved saved) {
+        return saved.created() + saved.updated() + saved.unchanged() + saved.refused();
+    }
+
+    private static Saved sum(Saved before, Saved now) {
+        return new Saved(
+                now.line(),
+                before.created() + now.created(),
+                before.updated() + now.updated(),
+                before.unchanged() + now.unchanged(),
+                before.refused() + now.refused());
+    }
+
+    /** Returns what is remembered, in the form that {@link #saved} reads. */
+    private static String text(Saved saved) {
+        return saved.line() + " " + saved.created() + " " + saved.updated() + " " + saved.unchanged() + " "
+                + saved.refused();
+    }
+
+    private static Saved saved(String memory) {
+        if (memory.isEmpty()) {
+            return NOTHING;
+        }
+        long[] numbers = Stream.of(memory.split(" ")).mapToLong(Long::parseLong).toArray();
+        return new Saved(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 
     /** The audit tells by the request what an import did. */

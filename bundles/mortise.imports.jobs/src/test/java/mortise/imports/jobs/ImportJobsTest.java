@@ -212,15 +212,26 @@ class ImportJobsTest {
             assertThat(firms()).isEqualTo(2);
         }
 
+        /** A kill comes after any batch: what is remembered is saved, and nothing twice. */
         @Test
-        void withoutAKeyItIsNotBegunAgain() {
-            ImportFile file = file(upload(TestHost.ANNA, "name\nAda\nBen\n"), false);
-            TestWork<ImportFile> first = run(TestHost.ANNA, new TestWork<>(file));
-            assertThat(firms()).isEqualTo(2);
-            assertThat(first.memory()).isEqualTo("2");
+        void withoutAKeyItGoesOnWhereItWas() {
+            StringBuilder lines = new StringBuilder("name\n");
+            IntStream.rangeClosed(1, 1_700)
+                    .forEach(i -> lines.append(i % 100 == 0 ? " " : "Firm " + i).append(",x\n"));
+            ImportFile file = file(upload(TestHost.ANNA, lines.toString().replace("name\n", "name,other\n")), false);
+            TestWork<ImportFile> killed = new TestWork<>(file);
+            killed.failAt("1,000 lines, 10 refused");
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(TestHost.ANNA, killed));
+            assertThat(killed.memory()).isEqualTo("1000 990 0 0 9");
 
-            assertFails(Failure.Kind.INVALID, "after about 2 lines", () -> run(TestHost.ANNA, first));
-            assertThat(firms()).isEqualTo(2);
+            TestWork<ImportFile> again = new TestWork<>(file);
+            again.remember(killed.memory());
+            run(TestHost.ANNA, again);
+
+            assertThat(firms()).isEqualTo(1_683);
+            assertThat(again.lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("goes on after line 1,000"))
+                    .contains("1,700 lines: 1,683 made a record, 0 changed one, 0 found it so, 17 refused");
         }
 
         @Test

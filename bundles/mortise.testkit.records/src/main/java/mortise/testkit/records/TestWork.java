@@ -16,6 +16,7 @@ public final class TestWork<T> implements Work<T> {
     private final List<String> lines = new ArrayList<>();
     private String memory = "";
     private boolean stopped;
+    private String deadly = "";
 
     /** A job that is told this, begun for the first time. */
     public TestWork(T body) {
@@ -50,8 +51,16 @@ public final class TestWork<T> implements Work<T> {
         }
     }
 
+    /** Ends it with an exception, as its node's death does, once it has said this. */
+    public void failAt(String words) {
+        deadly = words;
+    }
+
     @Override
     public void say(String words) {
+        if (words.equals(deadly)) {
+            throw new IllegalStateException("the node is dead");
+        }
         lines.add(words);
     }
 
