@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import mortise.core.Context;
@@ -157,20 +158,27 @@ final class AuditTrail {
             COLUMNS.forEach(column -> made.addItem(column, base.get(column)));
             made.addArgument("p0", String.class);
             made.addArgument("p1", String.class);
+            made.addArgument("p2", Long.class);
+            made.addArgument("p3", Long.class);
             List<Expression> wanted = new ArrayList<>();
-            for (int i = 2; i < size + 2; i++) {
+            for (int i = 4; i < size + 4; i++) {
                 wanted.add(base.getParameter("p" + i));
                 made.addArgument("p" + i, Long.class);
             }
             Expression where = base.get(AuditTable.ENTITY).equal(base.getParameter("p0"));
             where = where.and(base.get(AuditTable.REQUEST).equal(base.getParameter("p1")));
-            made.setSelectionCriteria(where.and(base.get(AuditTable.RECORD).in(wanted)));
+            // The range says nothing new: it is for H2, which looks for several values by the first column of an index
+            // only.
+            Expression record = base.get(AuditTable.RECORD);
+            where = where.and(record.between(base.getParameter("p2"), base.getParameter("p3")));
+            made.setSelectionCriteria(where.and(record.in(wanted)));
             made.addOrdering(base.get(AuditTable.VERSION).descending());
             return made;
         });
-        List<Object> arguments = new ArrayList<>(List.of(type.name(), requestId));
+        List<Object> arguments =
+                new ArrayList<>(List.of(type.name(), requestId, Collections.min(records), Collections.max(records)));
         arguments.addAll(records);
-        while (arguments.size() < size + 2) {
+        while (arguments.size() < size + 4) {
             arguments.add(records.get(records.size() - 1));
         }
         return source.rows(statement, arguments, 0, 0, row -> entry(type, permit, row));
