@@ -113,9 +113,14 @@ final class Selection {
         return columns(isWithId());
     }
 
-    /** An import finds records by their key; where there is none, by their ids, which only this host knows. */
     private boolean isWithId() {
-        return forImport ? type.keyField().isEmpty() : forPrograms;
+        return forImport || forPrograms;
+    }
+
+    /** An import finds records by their key; those that have none by their ids, which only this host knows. */
+    private @Nullable Long id(Record record) {
+        boolean hasKey = forImport && !type.keyField().isEmpty() && record.get(type.keyField()) != null;
+        return hasKey ? null : record.id();
     }
 
     /** Returns the field by which an import finds the records that a field refers to; empty for their ids. */
@@ -134,6 +139,9 @@ final class Selection {
     Query query(Query asked) {
         Set<String> names = new LinkedHashSet<>(type.titleFields());
         fields.forEach(field -> names.add(field.name()));
+        if (forImport && !type.keyField().isEmpty()) {
+            names.add(type.keyField());
+        }
         List<String> include =
                 fields.stream().filter(this::isRelated).map(Field::name).toList();
         return asked.fields(names).include(include).withTotal(false);
@@ -143,7 +151,7 @@ final class Selection {
     List<@Nullable Object> values(Record record, Result page) {
         List<@Nullable Object> values = new ArrayList<>();
         if (isWithId()) {
-            values.add(record.id());
+            values.add(id(record));
         }
         for (Field field : fields) {
             values.add(value(field, record, page));

@@ -259,7 +259,7 @@ class ExportJobsTest {
         void isReadAgainByAnImport() {
             String written = export(TestHost.ANNA, file("csv", true));
             assertThat(written)
-                    .startsWith("\ufeffcode,name,size,founded,seen,branch.code\r\n")
+                    .startsWith("\ufefffirm.id,code,name,size,founded,seen,branch.code\r\n,A,")
                     .doesNotContain("secret");
 
             Report same = imported(written);
@@ -279,6 +279,19 @@ class ExportJobsTest {
             Report report = imported("note", written.replace("once", "twice"));
 
             assertThat(report).extracting(Report::updated, Report::created).containsExactly(1L, 0L);
+        }
+
+        @Test
+        void ofThoseThatHaveNoneItHasTheirIds() {
+            long keyless = host.as(TestHost.ANNA, () -> host.records()
+                    .save(Draft.create("firm").set("name", "Keyless"))
+                    .id());
+            String written = export(TestHost.ANNA, file("csv", true));
+            assertThat(written).contains("\r\n" + keyless + ",,Keyless,").contains("\r\n,C,Cem,");
+
+            assertThat(imported(written))
+                    .extracting(Report::unchanged, Report::refused)
+                    .containsExactly(4L, 0L);
         }
 
         private Report imported(String file) {
