@@ -115,7 +115,7 @@ public final class Undo implements JobHandler<Undo.Import> {
                 Result page = records.find(changed.page(Query.Page.after(next, PAGE)));
                 takeBack(page.records());
                 seen += page.records().size();
-                work.progress(Math.min(seen, Math.max(seen, undone.touched())), Math.max(seen, undone.touched()));
+                work.progress(seen, Math.max(seen, undone.touched()));
                 next = page.next();
             }
         }
