@@ -4,6 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import mortise.core.Failure;
 import mortise.entity.EntityType;
 import mortise.entity.Model;
+import mortise.jsonapi.Api;
+import mortise.jsonapi.Layouts;
+import mortise.jsonapi.Place;
+import mortise.jsonapi.Values;
 
 /** One request, from the edge to its resource. For one thread. */
 public final class Call {

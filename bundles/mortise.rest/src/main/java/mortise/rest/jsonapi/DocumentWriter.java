@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.function.Supplier;
+import mortise.jsonapi.Document;
+import mortise.jsonapi.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Tells Jersey how documents are written, compressed for those who can read it. */

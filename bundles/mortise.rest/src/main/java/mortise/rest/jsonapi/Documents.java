@@ -10,6 +10,11 @@ import java.util.Map;
 import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Result;
+import mortise.jsonapi.Api;
+import mortise.jsonapi.Document;
+import mortise.jsonapi.Layouts;
+import mortise.jsonapi.RecordWriter;
+import mortise.jsonapi.Selection;
 import org.jspecify.annotations.Nullable;
 
 /** Puts documents around what was found. */

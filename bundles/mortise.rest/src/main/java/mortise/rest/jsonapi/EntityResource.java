@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,19 @@ import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.entity.Result;
+import mortise.jsonapi.Api;
+import mortise.jsonapi.ApiError;
+import mortise.jsonapi.Document;
+import mortise.jsonapi.Paths;
+import mortise.jsonapi.Place;
+import mortise.jsonapi.Refusal;
+import mortise.jsonapi.Selection;
+import mortise.jsonapi.Values;
 
 /** Records of every installed entity. Led by their descriptions, so that a new entity changes nothing here. */
 @Path("/")
 public final class EntityResource {
+    private static final MediaType MEDIA_TYPE = MediaType.valueOf(Api.JSON_API);
     private static final Result NOTHING = new Result(List.of(), Map.of(), null, null);
 
     private final Records records;
@@ -162,7 +172,7 @@ public final class EntityResource {
     }
 
     static Response answer(Response.ResponseBuilder response, Document document) {
-        return response.type(Api.MEDIA_TYPE).entity(document).build();
+        return response.type(MEDIA_TYPE).entity(document).build();
     }
 
     /** Returns what a relation of a record leads to. */

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Objects;
+import mortise.jsonapi.Descriptions;
 import org.jspecify.annotations.Nullable;
 
 /** Makes answers of what resources throw, those of extensions included. */

@@ -12,6 +12,8 @@ import mortise.entity.FieldType;
 import mortise.entity.Filter;
 import mortise.entity.Filter.Operator;
 import mortise.entity.Model;
+import mortise.jsonapi.Paths;
+import mortise.jsonapi.Values;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Supplier;
 import mortise.entity.Records;
+import mortise.jsonapi.Descriptions;
+import mortise.jsonapi.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** JSON:API as a Jersey application, and what is done with a request before Jersey sees it. */

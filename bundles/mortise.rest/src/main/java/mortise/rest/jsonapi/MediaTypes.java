@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import mortise.jsonapi.Api;
+import mortise.jsonapi.Refusal;
+import mortise.jsonapi.Source;
+import mortise.jsonapi.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Holds requests to JSON:API's rules about media types: no extension is spoken here, profiles are ignored. */

@@ -13,6 +13,10 @@ import mortise.entity.Field;
 import mortise.entity.Model;
 import mortise.entity.Query;
 import mortise.entity.Relation;
+import mortise.jsonapi.Paths;
+import mortise.jsonapi.Place;
+import mortise.jsonapi.Selection;
+import mortise.jsonapi.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of an address into a query. Everything is checked; what is not known is refused by its name. */

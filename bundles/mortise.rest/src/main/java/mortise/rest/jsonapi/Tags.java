@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mortise.entity.Record;
+import mortise.jsonapi.Layouts;
+import mortise.jsonapi.Refusal;
+import mortise.jsonapi.Source;
 import org.jspecify.annotations.Nullable;
 
 /**

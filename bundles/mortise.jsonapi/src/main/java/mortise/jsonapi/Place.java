@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.util.Map;
 import mortise.core.Problem;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds where in a request the field stood that a failure is about. */
 @FunctionalInterface
-interface Place {
+public interface Place {
     /** For what is neither a query nor a body of ours: the field as a pointer. */
     Place PLAIN = (index, field) ->
             field == null ? null : Source.pointer("/" + escape(field).replace('.', '/'));

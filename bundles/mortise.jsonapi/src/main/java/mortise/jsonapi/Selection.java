@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param include relations to bring along, each path with those that lead to it before it
  * @param fields by the type's path the fields and relations to show; all for types not in it
  */
-record Selection(List<String> include, Map<String, Set<String>> fields) {
-    static final Selection ALL = new Selection(List.of(), Map.of());
+public record Selection(List<String> include, Map<String, Set<String>> fields) {
+    /** Everything, and nothing brought along. */
+    public static final Selection ALL = new Selection(List.of(), Map.of());
 
     @Nullable
-    Set<String> fields(String typePath) {
+    public Set<String> fields(String typePath) {
         return fields.get(typePath);
     }
 }

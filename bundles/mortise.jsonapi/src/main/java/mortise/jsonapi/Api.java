@@ -1,6 +1,4 @@
-package mortise.rest.jsonapi;
-
-import jakarta.ws.rs.core.MediaType;
+package mortise.jsonapi;
 
 /** What is fixed about the interface. */
 public final class Api {
@@ -11,8 +9,8 @@ public final class Api {
     /** The member that names the version of JSON:API. */
     public static final String VERSION = "1.1";
 
-    static final String BASE = ROOT + "/";
-    static final MediaType MEDIA_TYPE = new MediaType("application", "vnd.api+json");
+    /** Where the path of an entity begins. */
+    public static final String BASE = ROOT + "/";
 
     private Api() {}
 }

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.util.Optional;
 import mortise.core.Failure;
@@ -9,7 +9,7 @@ import mortise.entity.Model;
 import mortise.entity.Relation;
 
 /** Follows paths with dots from an entity to a field, the way filters and sorts name them. */
-final class Paths {
+public final class Paths {
     private static final Field ID =
             Field.of("id", FieldType.INTEGER).title("Id").readOnly().build();
     private static final int MOST_STEPS = 4;
@@ -21,7 +21,7 @@ final class Paths {
      *
      * @throws Failure INVALID at the parameter if a step is not there
      */
-    static Field field(Model model, EntityType start, String path, String parameter) {
+    public static Field field(Model model, EntityType start, String path, String parameter) {
         String[] steps = path.split("\\.", -1);
         if (steps.length > MOST_STEPS) {
             throw Failure.invalidParameter(parameter, "too-deep", "a path has at most " + MOST_STEPS + " steps");
@@ -51,12 +51,12 @@ final class Paths {
     }
 
     /** Returns a field that may be shown, or empty. */
-    static Optional<Field> visible(EntityType type, String name) {
+    public static Optional<Field> visible(EntityType type, String name) {
         return type.field(name).filter(field -> !field.hidden());
     }
 
     /** Tells whether a relation may be shown. */
-    static boolean isShown(Relation relation) {
+    public static boolean isShown(Relation relation) {
         return !relation.field().hidden();
     }
 }

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import mortise.entity.Entities;
 import mortise.entity.Model;

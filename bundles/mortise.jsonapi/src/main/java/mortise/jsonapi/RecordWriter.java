@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -13,7 +13,7 @@ import mortise.entity.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as resource objects. For one answer. */
-final class RecordWriter {
+public final class RecordWriter {
     private static final SerializedString TYPE = new SerializedString("type");
     private static final SerializedString ID = new SerializedString("id");
     private static final SerializedString ATTRIBUTES = new SerializedString("attributes");
@@ -37,7 +37,7 @@ final class RecordWriter {
 
     /** Knows the records that a relation to many leads to, if they were included. */
     @FunctionalInterface
-    interface Linkage {
+    public interface Linkage {
         Linkage NONE = (relation, id) -> null;
 
         /** Returns the records; null if the relation was not included. */
@@ -45,7 +45,7 @@ final class RecordWriter {
         List<Record> of(String relation, long id);
     }
 
-    RecordWriter(JsonGenerator json, Layouts layouts, Selection selection) {
+    public RecordWriter(JsonGenerator json, Layouts layouts, Selection selection) {
         this.json = json;
         this.layouts = layouts;
         this.selection = selection;
@@ -57,7 +57,7 @@ final class RecordWriter {
      * @param links whether each relation says where it is; among many records only one whose ids are not there does, as the
      *     addresses would be half of the answer
      */
-    void write(Record record, Linkage linkage, boolean links) throws IOException {
+    public void write(Record record, Linkage linkage, boolean links) throws IOException {
         // The model may have changed since the record was read: its own description is what fits its values.
         EntityType type = record.type();
         Layout known = layouts.of(type);
@@ -217,7 +217,7 @@ final class RecordWriter {
     }
 
     /** Writes what names a record, with its version nowhere: an item of linkage. */
-    void writeIdentifier(Record record) throws IOException {
+    public void writeIdentifier(Record record) throws IOException {
         writeIdentifier(layouts.of(record.type()).typeName, record.id());
     }
 }

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,16 +6,16 @@ import java.io.InputStream;
 import java.io.Serial;
 
 /** A body that ends with an exception when it is longer than allowed, whatever its header said. Leaves the stream open. */
-final class Limited extends FilterInputStream {
+public final class Limited extends FilterInputStream {
     private int left;
 
     /** The body is too long. */
-    static final class Exceeded extends IOException {
+    public static final class Exceeded extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
-    Limited(InputStream in, int most) {
+    public Limited(InputStream in, int most) {
         super(in);
         left = most;
     }

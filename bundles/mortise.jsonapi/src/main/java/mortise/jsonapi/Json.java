@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

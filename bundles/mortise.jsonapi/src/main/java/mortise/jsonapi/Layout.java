@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.ArrayList;
@@ -9,19 +9,19 @@ import mortise.entity.Model;
 import mortise.entity.Relation;
 
 /** How records of an entity are written: everything that is the same for all of them, made once for each model. */
-final class Layout {
-    final EntityType type;
-    final SerializedString typeName;
+public final class Layout {
+    public final EntityType type;
+    public final SerializedString typeName;
     /** {@code /api/accounts/}. */
-    final String base;
+    public final String base;
     /** Changes when fields do, so that a browser does not keep a record of before. */
-    final String fingerprint;
+    public final String fingerprint;
 
-    final Attribute[] attributes;
-    final Reference[] references;
+    public final Attribute[] attributes;
+    public final Reference[] references;
 
     /** A field that is an attribute. */
-    record Attribute(SerializedString name, Field field, int position) {}
+    public record Attribute(SerializedString name, Field field, int position) {}
 
     /**
      * A relation.
@@ -30,7 +30,7 @@ final class Layout {
      * @param self the end of the relationship's own address
      * @param related the end of the address of what it leads to
      */
-    record Reference(
+    public record Reference(
             SerializedString name,
             Relation relation,
             int position,
@@ -38,7 +38,7 @@ final class Layout {
             String related,
             SerializedString target) {}
 
-    Layout(Model model, EntityType type) {
+    public Layout(Model model, EntityType type) {
         this.type = type;
         typeName = new SerializedString(type.path());
         base = Api.BASE + type.path() + "/";

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,16 +15,16 @@ import mortise.entity.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Reads attributes' values out of JSON. What does not fit is thrown once it has been passed over. */
-final class ValueReader {
+public final class ValueReader {
     private final JsonFactory factory;
 
-    ValueReader(JsonFactory factory) {
+    public ValueReader(JsonFactory factory) {
         this.factory = factory;
     }
 
     /** Reads the value that a parser is at, in the class that the field's type names. */
     @Nullable
-    Object read(JsonParser json, Field field) throws IOException {
+    public Object read(JsonParser json, Field field) throws IOException {
         JsonToken token = json.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -84,7 +84,7 @@ final class ValueReader {
     }
 
     /** Returns what people call a value of JSON. */
-    static String given(JsonToken token) {
+    public static String given(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,15 +10,15 @@ public final class Layouts {
     private final Model model;
     private final Map<String, Layout> layouts = new ConcurrentHashMap<>();
 
-    Layouts(Model model) {
+    public Layouts(Model model) {
         this.model = model;
     }
 
-    Model model() {
+    public Model model() {
         return model;
     }
 
-    Layout of(EntityType type) {
+    public Layout of(EntityType type) {
         Layout layout = layouts.get(type.name());
         return layout != null ? layout : layouts.computeIfAbsent(type.name(), name -> new Layout(model, type));
     }

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import java.io.Serial;
 import java.math.BigDecimal;
@@ -14,35 +14,35 @@ import mortise.entity.Field;
 import mortise.entity.FieldType;
 
 /** Reads texts of addresses and bodies into the values of fields. */
-final class Values {
+public final class Values {
     /** No number of ours has more digits, before or behind the point; more of them would only cost time. */
     private static final int MOST_DIGITS = 100;
 
     private Values() {}
 
     /** Says that a text is no value of a field; whoever reads it knows where it stood. */
-    static final class Unreadable extends RuntimeException {
+    public static final class Unreadable extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
 
         private final String code;
 
-        Unreadable(String code, String message) {
+        public Unreadable(String code, String message) {
             super(message, null, false, false);
             this.code = code;
         }
 
-        String code() {
+        public String code() {
             return code;
         }
 
-        String detail() {
+        public String detail() {
             return String.valueOf(getMessage());
         }
     }
 
     /** Reads one value of a field; of a field of many, one of them. */
-    static Object read(Field field, String text) {
+    public static Object read(Field field, String text) {
         return switch (field.type()) {
             case TEXT, LONG_TEXT, RICH_TEXT, EMAIL, PHONE, URL, JSON -> text(text);
             case INTEGER -> wholeNumber(text);
@@ -57,7 +57,7 @@ final class Values {
     }
 
     /** Reads a value that a field is compared with: of money the amount alone will do, in any currency. */
-    static Object compared(Field field, String text) {
+    public static Object compared(Field field, String text) {
         if (text.isEmpty()) {
             throw new Unreadable("empty-value", "compare with a value; what is empty is found with [exists]=false");
         }
@@ -65,7 +65,7 @@ final class Values {
     }
 
     /** Refuses what no database keeps: NUL and halves of characters. */
-    static String text(String text) {
+    public static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character == '\0') {
@@ -84,7 +84,7 @@ final class Values {
         return text;
     }
 
-    static long id(String text) {
+    public static long id(String text) {
         if (!text.isEmpty() && text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             try {
                 return Long.parseLong(text);
@@ -113,7 +113,7 @@ final class Values {
                 .allMatch(character -> character >= '0' && character <= '9' || "+-.eE".indexOf(character) >= 0);
     }
 
-    static BigDecimal number(String text) {
+    public static BigDecimal number(String text) {
         if (!isPlain(text)) {
             throw new Unreadable("not-a-number", "expected a number, as 12.50, not " + quoted(text));
         }
@@ -138,7 +138,7 @@ final class Values {
         return new Money(number(text.substring(0, space)), currency(text.substring(space + 1)));
     }
 
-    static Currency currency(String code) {
+    public static Currency currency(String code) {
         try {
             return Currency.getInstance(code);
         } catch (IllegalArgumentException unknown) {
@@ -148,7 +148,7 @@ final class Values {
         }
     }
 
-    static Boolean truth(String text) {
+    public static Boolean truth(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -196,7 +196,7 @@ final class Values {
         return text;
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'";
     }
 }

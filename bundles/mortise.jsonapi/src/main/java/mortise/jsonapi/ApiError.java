@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 import mortise.entity.Record;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the record as it is now, where somebody else changed it; else null
  */
 public record ApiError(int status, String code, String detail, @Nullable Source source, @Nullable Record current) {
-    ApiError(int status, String code, String detail, @Nullable Source source) {
+    public ApiError(int status, String code, String detail, @Nullable Source source) {
         this(status, code, detail, source, null);
     }
 }

@@ -1,4 +1,4 @@
-package mortise.rest.jsonapi;
+package mortise.jsonapi;
 
 /**
  * Where in a request something is wrong.
@@ -16,11 +16,11 @@ public record Source(Kind kind, String value) {
         HEADER
     }
 
-    static Source pointer(String pointer) {
+    public static Source pointer(String pointer) {
         return new Source(Kind.POINTER, pointer);
     }
 
-    static Source parameter(String name) {
+    public static Source parameter(String name) {
         return new Source(Kind.PARAMETER, name);
     }
 
@@ -30,7 +30,7 @@ public record Source(Kind kind, String value) {
     }
 
     /** Returns the member of JSON:API's {@code source}. */
-    String member() {
+    public String member() {
         return switch (kind) {
             case POINTER -> "pointer";
             case PARAMETER -> "parameter";
