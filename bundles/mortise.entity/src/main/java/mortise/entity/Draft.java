@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * or get their default. For one thread.
  *
  * <p>Values are of the classes that {@link FieldType} names; texts in the form of a CSV cell are read into them as well.
- * A reference can also be set to another draft that is saved in the same call.
+ * A reference can also be set to another draft that comes before it in the same call, and one to many to a list with drafts in it.
  */
 public final class Draft {
     private final String entity;

@@ -36,6 +36,11 @@ public final class BodyErrors {
         return json == null ? prefix : prefix + json.getParsingContext().pathAsPointer();
     }
 
+    /** Returns the pointer to a place in the whole. */
+    public String at(String pointer) {
+        return prefix + pointer;
+    }
+
     /** The document is not built as it should be, here. */
     public void structure(JsonParser json, String code, String detail) {
         structure(at(json), 400, code, detail);

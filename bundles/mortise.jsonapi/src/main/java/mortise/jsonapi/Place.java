@@ -1,5 +1,6 @@
 package mortise.jsonapi;
 
+import java.util.List;
 import java.util.Map;
 import mortise.core.Problem;
 import mortise.entity.EntityType;
@@ -53,6 +54,17 @@ public interface Place {
                             ? pointer + "/relationships/" + escape(first) + "/data"
                             : pointer + "/attributes/" + escape(first));
         };
+    }
+
+    /** One place for all. */
+    static Place at(String pointer) {
+        return (index, field) -> Source.pointer(pointer);
+    }
+
+    /** Places in the operations of a list, each as its own says. */
+    static Place inOperations(List<Place> places) {
+        return (index, field) ->
+                index < 0 || index >= places.size() ? null : places.get(index).of(-1, field);
     }
 
     /** Places in an array of linkage. */

@@ -1,11 +1,9 @@
 package mortise.jsonapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -31,7 +29,7 @@ public final class ValueReader {
         }
         switch (field.type()) {
             case JSON -> {
-                return copy(json);
+                return Values.text(Json.text(factory, json, Integer.MAX_VALUE, ""));
             }
             case MULTI_CHOICE -> {
                 return choices(json);
@@ -93,20 +91,6 @@ public final class ValueReader {
             case VALUE_TRUE, VALUE_FALSE -> "a boolean";
             default -> "null";
         };
-    }
-
-    /** Any value, as compact JSON with all its digits. */
-    private String copy(JsonParser json) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = factory.createGenerator(text)) {
-            int depth = 0;
-            do {
-                copy.copyCurrentEventExact(json);
-                JsonToken token = json.currentToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            } while (depth > 0 && json.nextToken() != null);
-        }
-        return Values.text(text.toString());
     }
 
     private static List<String> choices(JsonParser json) throws IOException {

@@ -126,6 +126,21 @@ public final class RestServlet extends HttpServlet implements MetricSource {
                 max = "100000000")
         int maxBodyBytes() default 5_000_000;
 
+        /** Operations done together. */
+        @AttributeDefinition(
+                description = "Operations that one list at /api/operations may have. 1 to 10000.",
+                min = "1",
+                max = "10000")
+        int maxOperations() default 1000;
+
+        /** Records deleted by one filter. */
+        @AttributeDefinition(
+                description =
+                        "Records that one DELETE with a filter may remove; it is refused if there are more. 0 to 10000.",
+                min = "0",
+                max = "10000")
+        int maxDeletes() default 100;
+
         /** Length from which answers are compressed. */
         @AttributeDefinition(
                 description =

@@ -30,6 +30,8 @@ record Settings(Limits limits, Cors cors, Duration drain) {
                 within("maxIncludeDepth", config.maxIncludeDepth(), 1, 3),
                 within("maxConditions", config.maxConditions(), 1, 100),
                 within("maxBodyBytes", config.maxBodyBytes(), 1000, MOST_BODY_BYTES),
+                within("maxOperations", config.maxOperations(), 1, 10_000),
+                within("maxDeletes", config.maxDeletes(), 0, 10_000),
                 within("compressFromBytes", config.compressFromBytes(), 0, 1_000_000));
         return new Settings(
                 limits,

@@ -54,7 +54,7 @@ final class Save {
     private final Finder visible;
     private final FileFields files;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    private final Map<Draft, Long> newIds = new IdentityHashMap<>();
+    private final Map<Draft, Long> idsOf = new IdentityHashMap<>();
     private final Map<Long, String> newEntities = new HashMap<>();
     private final Set<Long> unsent = new HashSet<>();
     private final Map<String, Optional<ClassMapping<?>>> mappings = new HashMap<>();
@@ -150,6 +150,7 @@ final class Save {
             EntityType type = type(model, draft, i);
             Long id = draft.id() == null ? found.get(i) : draft.id();
             if (id != null) {
+                idsOf.put(draft, id);
                 existing.computeIfAbsent(type, none -> new LinkedHashMap<>()).put(id, i);
             }
         }
@@ -163,7 +164,7 @@ final class Save {
                 if (!rules.permit(type, Action.CREATE).granted()) {
                     throw new BatchFailure(i, Failure.denied("you may not create " + type.plural()));
                 }
-                long id = newIds.computeIfAbsent(draft, none -> ids.next());
+                long id = idsOf.computeIfAbsent(draft, none -> ids.next());
                 newEntities.put(id, type.name());
                 work = Work.create(i, draft, type, id);
             }
@@ -340,22 +341,36 @@ final class Save {
 
     private void set(Work work, Field field, @Nullable Object given) {
         try {
-            Object value = given instanceof Draft other ? idOf(work, field, other) : Texts.value(field, given);
+            Object value = Texts.value(field, withIds(work, field, given));
             work.set(field.name(), field.type() == FieldType.RICH_TEXT ? Html.clean((String) value) : value);
         } catch (Failure unreadable) {
             work.problems.addAll(unreadable.problems());
         }
     }
 
-    private Object idOf(Work work, Field field, Draft other) {
-        Long id = other.id() == null ? newIds.get(other) : other.id();
+    /** Returns a value with the ids of drafts in their place. */
+    private @Nullable Object withIds(Work work, Field field, @Nullable Object given) {
+        if (given instanceof Draft other) {
+            long id = idOf(work, field, other);
+            return field.type() == FieldType.REFERENCES ? List.of(id) : id;
+        }
+        if (given instanceof List<?> several && several.stream().anyMatch(Draft.class::isInstance)) {
+            return several.stream()
+                    .map(each -> each instanceof Draft other ? (Object) idOf(work, field, other) : each)
+                    .toList();
+        }
+        return given;
+    }
+
+    private long idOf(Work work, Field field, Draft other) {
+        Long id = other.id() == null ? idsOf.get(other) : other.id();
         if (id == null) {
             throw Failure.invalidField(
                     field.name(),
                     "not-saved-yet",
                     work.type.title() + " refers to a draft that does not come before it in the call");
         }
-        return field.type() == FieldType.REFERENCES ? List.of(id) : id;
+        return id;
     }
 
     private Optional<ClassMapping<?>> mapping(EntityType type) {

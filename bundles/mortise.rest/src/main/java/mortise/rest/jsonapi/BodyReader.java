@@ -22,6 +22,8 @@ import mortise.jsonapi.BodyErrors;
 import mortise.jsonapi.Lids;
 import mortise.jsonapi.Limited;
 import mortise.jsonapi.LinkageReader;
+import mortise.jsonapi.Operation;
+import mortise.jsonapi.OperationReader;
 import mortise.jsonapi.Place;
 import mortise.jsonapi.Refusal;
 import mortise.jsonapi.ResourceReader;
@@ -60,7 +62,7 @@ final class BodyReader {
         ResourceReader resources = new ResourceReader(call.model(), factory, errors, Lids.NONE);
         Draft draft = read(json -> {
             List<Draft> found = new ArrayList<>();
-            readDocument(json, parser -> found.add(resources.read(parser, type, id)));
+            readDocument(json, "data", parser -> found.add(resources.read(parser, type, id)));
             return found.isEmpty() ? Draft.create(type.name()) : found.get(0);
         });
         call.place(Place.inResource(type, "/data"));
@@ -83,11 +85,44 @@ final class BodyReader {
         }
     }
 
+    /**
+     * Reads operations, each with what is wrong with it.
+     *
+     * @param most how many there may be
+     */
+    List<Operation> operations(int most) {
+        OperationReader operations = new OperationReader(call.model(), factory, new Lids(), maxBytes);
+        List<Operation> found = read(json -> {
+            List<Operation> all = new ArrayList<>();
+            readDocument(json, AtomicOperations.OPERATIONS, array -> {
+                if (array.currentToken() != JsonToken.START_ARRAY) {
+                    errors.structure(array, "not-an-array", "expected an array of operations");
+                    array.skipChildren();
+                    return;
+                }
+                while (array.nextToken() != JsonToken.END_ARRAY) {
+                    if (all.size() == most) {
+                        throw new Refusal(
+                                413,
+                                "too-many",
+                                "at most " + most
+                                        + " operations are done together; more of them are a job, at /api/bulk",
+                                Source.pointer(errors.at(array)));
+                    }
+                    all.add(operations.read(array, "/" + AtomicOperations.OPERATIONS + "/" + all.size()));
+                }
+            });
+            return all;
+        });
+        errors.refuse();
+        return found;
+    }
+
     /** Reads linkage to many: ids, each once. */
     List<Long> identifiers(Relation relation) {
         List<Long> ids = read(json -> {
             List<Long> found = new ArrayList<>();
-            readDocument(json, parser -> linkage.many(parser, relation).forEach(id -> found.add((Long) id)));
+            readDocument(json, "data", parser -> linkage.many(parser, relation).forEach(id -> found.add((Long) id)));
             return found;
         });
         errors.refuse();
@@ -99,7 +134,7 @@ final class BodyReader {
     Long identifier(Relation relation) {
         List<Long> ids = read(json -> {
             List<Long> found = new ArrayList<>();
-            readDocument(json, parser -> {
+            readDocument(json, "data", parser -> {
                 Long id = (Long) linkage.oneOrNone(parser, relation);
                 if (id != null) {
                     found.add(id);
@@ -162,9 +197,9 @@ final class BodyReader {
         return new Refusal(413, "too-large", "a body has at most " + maxBytes + " bytes", Source.pointer(""));
     }
 
-    private void readDocument(JsonParser json, Member data) throws IOException {
+    private void readDocument(JsonParser json, String wanted, Member data) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            errors.structure(json, "not-a-document", "the body has to be an object with a member 'data'");
+            errors.structure(json, "not-a-document", "the body has to be an object with a member '" + wanted + "'");
             json.skipChildren();
             return;
         }
@@ -172,7 +207,7 @@ final class BodyReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             json.nextToken();
-            if (name.equals("data")) {
+            if (name.equals(wanted)) {
                 found = true;
                 data.read(json);
             } else if (name.equals("jsonapi") || name.equals("meta") || name.equals("links")) {
@@ -182,7 +217,7 @@ final class BodyReader {
             }
         }
         if (!found) {
-            errors.structure("/data", 400, "required", "the document has no member 'data'");
+            errors.structure("/" + wanted, 400, "required", "the document has no member '" + wanted + "'");
         }
     }
 }

@@ -116,6 +116,27 @@ final class Documents {
         };
     }
 
+    /** A document that says that nothing was wrong with what was only to be looked at. */
+    static Document valid() {
+        return meta("valid", json -> json.writeBoolean(true));
+    }
+
+    /** A document that says how many records were deleted. */
+    static Document deleted(int count) {
+        return meta("deleted", json -> json.writeNumber(count));
+    }
+
+    private static Document meta(String name, Document value) {
+        return json -> {
+            begin(json);
+            json.writeObjectFieldStart("meta");
+            json.writeFieldName(name);
+            value.write(json);
+            json.writeEndObject();
+            json.writeEndObject();
+        };
+    }
+
     /** Begins a document: the version of JSON:API comes first. */
     static void begin(JsonGenerator json) throws IOException {
         json.writeStartObject();

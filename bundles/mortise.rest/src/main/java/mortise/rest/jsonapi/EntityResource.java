@@ -12,11 +12,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import mortise.core.Failure;
+import mortise.core.Problem;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Filter;
@@ -27,6 +29,7 @@ import mortise.entity.Result;
 import mortise.jsonapi.Api;
 import mortise.jsonapi.ApiError;
 import mortise.jsonapi.Document;
+import mortise.jsonapi.Operation;
 import mortise.jsonapi.Paths;
 import mortise.jsonapi.Place;
 import mortise.jsonapi.Refusal;
@@ -61,16 +64,82 @@ public final class EntityResource {
         return page(call, asked.query(), asked.selection());
     }
 
-    /** Makes a record. */
+    /** Makes a record, or changes the one that a key finds; at the address of operations does those. */
     @POST
     @Path("{type}")
     public Response create(@Context HttpServletRequest request, @PathParam("type") String path) {
         Call call = Call.of(request);
+        if (AtomicOperations.are(request, call.layouts())) {
+            return operate(call);
+        }
         EntityType type = call.type(path);
-        Selection selection = queries.one(call, type);
-        Record made = records.save(body(call).resource(type, null, records));
+        QueryReader.Saving asked = queries.saving(call, type);
+        Draft draft = body(call).resource(type, null, records);
+        if (asked.validate()) {
+            return valid(draft);
+        }
+        boolean known = isKnown(draft);
+        Record made = records.save(draft);
+        if (known) {
+            return record(call, Response.ok(), made, asked.selection());
+        }
         String self = call.layouts().of(type).base + made.id();
-        return record(call, Response.status(201).header(HttpHeaders.LOCATION, self), made, selection);
+        return record(call, Response.status(201).header(HttpHeaders.LOCATION, self), made, asked.selection());
+    }
+
+    private Response operate(Call call) {
+        boolean validate = QueryReader.validates(call);
+        List<Operation> all = body(call).operations(limits.get().maxOperations());
+        return Response.ok(new AtomicOperations(records).run(call, all, validate), AtomicOperations.MEDIA_TYPE)
+                .build();
+    }
+
+    /** Tells whether there is a record of a draft's key. */
+    private boolean isKnown(Draft draft) {
+        String key = draft.keyField();
+        Object value = key.isEmpty() ? null : draft.values().get(key);
+        return value != null && records.count(Query.of(draft.entity()).where(Filter.eq(key, value))) > 0;
+    }
+
+    /** Answers whether a draft could be saved. */
+    private Response valid(Draft draft) {
+        List<Problem> problems = records.check(List.of(draft)).get(0);
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.INVALID, problems);
+        }
+        return answer(Response.ok(), Documents.valid());
+    }
+
+    /** Deletes the records that a filter finds: all of them, or none if they are too many. */
+    @DELETE
+    @Path("{type}")
+    public Response deleteSeveral(@Context HttpServletRequest request, @PathParam("type") String path) {
+        Call call = Call.of(request);
+        EntityType type = call.type(path);
+        QueryReader.Deleting asked = queries.deleting(call, type);
+        int most = limits.get().maxDeletes();
+        return records.transaction(() -> {
+            List<Draft> drafts = new ArrayList<>();
+            records.forEach(asked.query(), record -> {
+                drafts.add(Draft.delete(type.name(), record.id()));
+                if (drafts.size() > most) {
+                    throw Failure.invalidParameter(
+                            "filter",
+                            "too-many",
+                            "more than " + most + " records match, as many as are deleted at once; nothing was");
+                }
+            });
+            if (!asked.validate()) {
+                records.saveAll(drafts);
+                return answer(Response.ok(), Documents.deleted(drafts.size()));
+            }
+            List<Problem> problems =
+                    records.check(drafts).stream().flatMap(List::stream).toList();
+            if (!problems.isEmpty()) {
+                throw new Failure(Failure.Kind.INVALID, problems);
+            }
+            return answer(Response.ok(), Documents.valid());
+        });
     }
 
     /** Returns a record. */
@@ -101,10 +170,14 @@ public final class EntityResource {
         Call call = Call.of(request);
         EntityType type = call.type(path);
         long id = Call.id(type, step);
-        Selection selection = queries.one(call, type);
+        QueryReader.Saving asked = queries.saving(call, type);
         Draft draft = body(call).resource(type, id, records);
         expect(request, draft);
-        return record(call, Response.ok(), records.save(draft), selection);
+        if (asked.validate()) {
+            records.require(type.name(), id);
+            return valid(draft);
+        }
+        return record(call, Response.ok(), records.save(draft), asked.selection());
     }
 
     /** Deletes a record. */
@@ -114,9 +187,14 @@ public final class EntityResource {
             @Context HttpServletRequest request, @PathParam("type") String path, @PathParam("id") String step) {
         Call call = Call.of(request);
         EntityType type = call.type(path);
-        QueryReader.none(call);
-        Draft draft = Draft.delete(type.name(), Call.id(type, step));
+        boolean validate = QueryReader.validates(call);
+        long id = Call.id(type, step);
+        Draft draft = Draft.delete(type.name(), id);
         expect(request, draft);
+        if (validate) {
+            records.require(type.name(), id);
+            return valid(draft);
+        }
         records.save(draft);
         return Response.noContent().build();
     }

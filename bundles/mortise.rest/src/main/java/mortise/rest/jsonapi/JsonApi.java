@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import mortise.entity.Records;
 import mortise.jsonapi.Descriptions;
+import mortise.jsonapi.Layouts;
 import mortise.jsonapi.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,12 @@ public final class JsonApi {
      * @throws mortise.core.Failure INVALID at a parameter that cannot be read
      */
     public HttpServletRequest open(HttpServletRequest request) {
-        MediaTypes.checkAccept(request);
-        Call call = new Call(request, descriptions.now(), Parameters.parse(request.getQueryString()));
+        Layouts layouts = descriptions.now();
+        boolean atomic = AtomicOperations.are(request, layouts);
+        MediaTypes.checkAccept(request, atomic);
+        Call call = new Call(request, layouts, Parameters.parse(request.getQueryString()));
         if (hasBody(request)) {
-            MediaTypes.checkBody(request);
+            MediaTypes.checkBody(request, atomic);
         }
         return new Opened(call.request());
     }

@@ -9,6 +9,8 @@ package mortise.rest.jsonapi;
  * @param maxIncludeDepth relations followed one after another
  * @param maxConditions conditions of a filter
  * @param maxBodyBytes bytes of a body
+ * @param maxOperations operations of a list that are done together
+ * @param maxDeletes records deleted by one filter
  * @param compressFromBytes bytes from which an answer is compressed, 0 for never
  */
 public record Limits(
@@ -18,4 +20,6 @@ public record Limits(
         int maxIncludeDepth,
         int maxConditions,
         int maxBodyBytes,
+        int maxOperations,
+        int maxDeletes,
         int compressFromBytes) {}

@@ -11,22 +11,29 @@ import mortise.jsonapi.Source;
 import mortise.jsonapi.Values;
 import org.jspecify.annotations.Nullable;
 
-/** Holds requests to JSON:API's rules about media types: no extension is spoken here, profiles are ignored. */
+/** Holds requests to JSON:API's rules about media types: one extension is spoken, where operations are; profiles are ignored. */
 final class MediaTypes {
     private static final int MOST_CHARACTERS = 2000;
 
     private MediaTypes() {}
 
-    /** Refuses a body in anything but JSON:API. */
-    static void checkBody(HttpServletRequest request) {
+    /**
+     * Refuses a body in anything but JSON:API.
+     *
+     * @param atomic whether it has to be with the extension of atomic operations; else it must not
+     */
+    static void checkBody(HttpServletRequest request, boolean atomic) {
         String type = request.getContentType();
         if (type == null || !essence(type).equals(Api.JSON_API)) {
             throw unsupported("the body has to be " + Api.JSON_API + ", not "
                     + (type == null ? "of no named type" : Values.quoted(type)));
         }
-        String extra = refusedParameter(type);
+        String extra = refusedParameter(type, atomic);
         if (extra != null) {
             throw unsupported(extra);
+        }
+        if (atomic && !isAtomic(type)) {
+            throw unsupported("operations have to be " + AtomicOperations.MEDIA_TYPE);
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -42,8 +49,28 @@ final class MediaTypes {
         return new Refusal(415, "unsupported-media-type", detail, Source.header("Content-Type"));
     }
 
-    /** Refuses a caller that accepts no JSON. */
-    static void checkAccept(HttpServletRequest request) {
+    private static boolean isAtomic(String type) {
+        return split(type, ';').stream().anyMatch(part -> extension(part).equals(AtomicOperations.EXTENSION));
+    }
+
+    /** Returns the extensions that a parameter names; empty if it is another one. */
+    private static String extension(String parameter) {
+        int equals = parameter.indexOf('=');
+        boolean isExtension = equals > 0
+                && parameter
+                        .substring(0, equals)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals("ext");
+        return isExtension ? parameter.substring(equals + 1).strip().replace("\"", "") : "";
+    }
+
+    /**
+     * Refuses a caller that accepts no JSON.
+     *
+     * @param atomic whether answers are with the extension of atomic operations
+     */
+    static void checkAccept(HttpServletRequest request, boolean atomic) {
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
         if (accept.isBlank() || accept.equals("*/*") || accept.equals(Api.JSON_API)) {
             return;
@@ -53,7 +80,7 @@ final class MediaTypes {
             for (String range : split(accept, ',')) {
                 String essence = essence(range);
                 if (essence.equals(Api.JSON_API)) {
-                    String extra = refusedParameter(range);
+                    String extra = refusedParameter(range, atomic);
                     if (extra == null) {
                         return;
                     }
@@ -73,14 +100,17 @@ final class MediaTypes {
     }
 
     /** Returns what is wrong with the parameters of our media type, null if nothing is. */
-    private static @Nullable String refusedParameter(String type) {
+    private static @Nullable String refusedParameter(String type, boolean atomic) {
         List<String> parts = split(type, ';');
         for (String part : parts.subList(1, parts.size())) {
             int equals = part.indexOf('=');
             String name =
                     (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
             if (name.equals("ext")) {
-                return "no extension of JSON:API is supported here, not " + Values.quoted(part.strip());
+                if (atomic && extension(part).equals(AtomicOperations.EXTENSION)) {
+                    continue;
+                }
+                return "this extension of JSON:API is not supported here: " + Values.quoted(part.strip());
             }
             // A weight belongs to the header, not to the media type.
             if (!name.equals("profile") && !name.equals("q") && !name.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import mortise.core.Failure;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
+import mortise.entity.Filter;
 import mortise.entity.Model;
 import mortise.entity.Query;
 import mortise.entity.Relation;
@@ -24,6 +25,7 @@ final class QueryReader {
     static final String PAGE_NUMBER = "page[number]";
     static final String PAGE_AFTER = "page[after]";
     private static final String PAGE_SIZE = "page[size]";
+    private static final String VALIDATE = "validate";
     private static final String PAGE_TOTAL = "page[total]";
     private static final int MOST_SORTS = 5;
     private static final int MOST_WORDS = 10;
@@ -81,6 +83,60 @@ final class QueryReader {
             }
         }
         return selection(call, type, new LinkedHashMap<>());
+    }
+
+    /**
+     * What is shown of a record that is saved.
+     *
+     * @param validate whether to look only whether it could be saved
+     */
+    record Saving(Selection selection, boolean validate) {}
+
+    /** Reads what may be asked of one record that is saved. */
+    Saving saving(Call call, EntityType type) {
+        for (String name : call.parameters().all().keySet()) {
+            if (!isSelection(name) && !name.equals(VALIDATE)) {
+                throw unknown(name);
+            }
+        }
+        return new Saving(selection(call, type, new LinkedHashMap<>()), isTrue(call.parameters(), VALIDATE));
+    }
+
+    /**
+     * Which records are deleted.
+     *
+     * @param validate whether to look only whether they could be deleted
+     */
+    record Deleting(Query query, boolean validate) {}
+
+    /** Reads which records are to be deleted: by a filter, as all of them are never meant. */
+    Deleting deleting(Call call, EntityType type) {
+        FilterReader filter = new FilterReader(call.model(), type, limits.get().maxConditions());
+        for (Map.Entry<String, String> entry : call.parameters().all().entrySet()) {
+            if (entry.getKey().startsWith("filter")) {
+                filter.add(entry.getKey(), entry.getValue());
+            } else if (!entry.getKey().equals(VALIDATE)) {
+                throw unknown(entry.getKey());
+            }
+        }
+        Filter conditions = filter.filter();
+        if (conditions == null) {
+            throw Failure.invalidParameter(
+                    "filter", "required", "records are deleted by a filter, as filter[status]=CLOSED");
+        }
+        call.place(Place.inQuery(filter.parameters(), "filter"));
+        Query query = Query.of(type.name()).where(conditions).fields(Set.of());
+        return new Deleting(query, isTrue(call.parameters(), VALIDATE));
+    }
+
+    /** Tells whether a change is only to be looked at; refuses every other parameter. */
+    static boolean validates(Call call) {
+        for (String name : call.parameters().all().keySet()) {
+            if (!name.equals(VALIDATE)) {
+                throw unknown(name);
+            }
+        }
+        return isTrue(call.parameters(), VALIDATE);
     }
 
     /** Refuses every parameter. */

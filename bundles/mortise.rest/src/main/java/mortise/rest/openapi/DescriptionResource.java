@@ -142,5 +142,10 @@ public final class DescriptionResource {
         boolean may(Action action) {
             return actions.contains(action);
         }
+
+        /** Tells whether he may do anything but look. */
+        boolean changes() {
+            return may(Action.CREATE) || may(Action.EDIT) || may(Action.DELETE);
+        }
     }
 }

@@ -23,6 +23,7 @@ import mortise.entity.Filter;
 import mortise.entity.Model;
 import mortise.entity.Relation;
 import mortise.jsonapi.Api;
+import mortise.jsonapi.Operation;
 import mortise.rest.host.Applications;
 import mortise.rest.jsonapi.Limits;
 import mortise.rest.openapi.DescriptionResource.Allowed;
@@ -34,6 +35,7 @@ final class OpenApi {
     private static final String PARAMETERS = "parameters";
     private static final String RESPONSES = "responses";
     private static final List<Object> ID = List.of(reference(PARAMETERS, "id"));
+    private static final Map<String, Object> VALIDATE = reference(PARAMETERS, "validate");
     private static final Map<String, Object> IF_MATCH = reference(PARAMETERS, "ifMatch");
 
     private final List<Allowed> allowed;
@@ -66,12 +68,19 @@ final class OpenApi {
         if (!any.isEmpty()) {
             inside(tree, "components", SCHEMAS).put("anyRecord", object("anyOf", any));
         }
+        if (isAllowed(Allowed::changes)) {
+            paths.putAll(Tree.file("operations.json"));
+        }
         for (Applications.Installed application : applications) {
             tags.add(object("name", application.name(), "description", "Resources of an extension"));
             new ApplicationPaths(application).addTo(paths);
         }
         tree.put("tags", tags);
         return tree;
+    }
+
+    private boolean isAllowed(Predicate<Allowed> what) {
+        return allowed.stream().anyMatch(what);
     }
 
     private boolean isAllowed(EntityType type, Predicate<Allowed> what) {
@@ -92,6 +101,10 @@ final class OpenApi {
                 List.of("data"));
     }
 
+    private static Map<String, Object> orValid(Map<String, Object> document) {
+        return object("anyOf", List.of(document, reference(SCHEMAS, "valid")));
+    }
+
     private void addPaths(Allowed one) {
         EntityType type = one.type();
         String base = Api.ROOT + "/" + type.path();
@@ -108,9 +121,24 @@ final class OpenApi {
                     "post",
                     new Operation(type, "create", "Make one")
                             .asks(shown(type))
+                            .asks(List.of(VALIDATE))
                             .reads(reference(SCHEMAS, type.path() + ".new"))
                             .tagged()
+                            .answersToo(
+                                    200,
+                                    "There was one of its key, or nothing is wrong with it",
+                                    reference(SCHEMAS, "valid"))
                             .answers(201, document));
+        }
+        if (one.may(Action.DELETE) && limits.maxDeletes() > 0) {
+            collection.put(
+                    "delete",
+                    new Operation(
+                                    type,
+                                    "deleteSeveral",
+                                    "Delete those that a filter finds, at most " + limits.maxDeletes())
+                            .asks(List.of(filter(type), VALIDATE))
+                            .answers(200, reference(SCHEMAS, "deleted")));
         }
         paths.put(base, collection);
         Map<String, Object> single = object(PARAMETERS, ID);
@@ -126,16 +154,17 @@ final class OpenApi {
                     "patch",
                     new Operation(type, "change", "Change some fields of one")
                             .asks(shown(type))
-                            .asks(List.of(IF_MATCH))
+                            .asks(List.of(IF_MATCH, VALIDATE))
                             .reads(reference(SCHEMAS, type.path() + ".change"))
                             .tagged()
-                            .answers(200, document));
+                            .answers(200, orValid(document)));
         }
         if (one.may(Action.DELETE)) {
             single.put(
                     "delete",
                     new Operation(type, "delete", "Delete one")
-                            .asks(List.of(IF_MATCH))
+                            .asks(List.of(IF_MATCH, VALIDATE))
+                            .answersToo(200, "Nothing is wrong with it", reference(SCHEMAS, "valid"))
                             .answers(204, null));
         }
         paths.put(base + "/{id}", single);
@@ -219,6 +248,14 @@ final class OpenApi {
 
         Operation orNotModified() {
             responses.put("304", object("description", "The caller has it already"));
+            return this;
+        }
+
+        /** Answers with this in some cases. */
+        Operation answersToo(int status, String when, Map<String, Object> schema) {
+            responses.put(
+                    Integer.toString(status),
+                    object("description", when, "content", object(Api.JSON_API, object("schema", schema))));
             return this;
         }
 

@@ -22,6 +22,9 @@ final class RecordSchemas {
     private static final String SCHEMAS = "schemas";
     private static final String VERSION = "The version that was read; the change is refused if there is another.";
 
+    private static final String LID = "Names it within one list of operations.";
+    private static final String UPSERT = "Changes the record that has this field's value already, if there is one.";
+
     private final Model model;
     private final Map<String, Object> schemas;
 
@@ -113,6 +116,15 @@ final class RecordSchemas {
             members.put("id", id());
             members.put("meta", properties("version", object("type", "integer", "description", VERSION)));
             requiredMembers.add("id");
+        } else {
+            members.put("lid", object("type", "string", "description", LID));
+            List<String> keys = type.fields().stream()
+                    .filter(field -> field.unique() && !field.hidden())
+                    .map(Field::name)
+                    .toList();
+            if (!keys.isEmpty()) {
+                members.put("meta", properties("upsert", object("enum", keys, "description", UPSERT)));
+            }
         }
         if (!required.isEmpty()) {
             requiredMembers.add("attributes");
