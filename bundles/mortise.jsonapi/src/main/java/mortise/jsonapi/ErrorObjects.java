@@ -95,7 +95,8 @@ public final class ErrorObjects {
         json.writeEndArray();
     }
 
-    private static String title(int status) {
+    /** Returns what a status says, in a few words. */
+    public static String title(int status) {
         return switch (status) {
             case 400 -> "Bad request";
             case 401 -> "Not signed in";

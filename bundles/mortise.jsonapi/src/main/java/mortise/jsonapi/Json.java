@@ -20,14 +20,19 @@ public final class Json {
     private Json() {}
 
     /** Returns a factory that reads no name twice and nothing endless, and leaves streams open. */
-    public static JsonFactory factory(long maxCharacters) {
+    public static JsonFactory factory(int maxCharacters) {
+        return factory(maxCharacters, maxCharacters);
+    }
+
+    /** Returns such a factory for documents longer than any text in them. */
+    public static JsonFactory factory(long maxCharacters, int longestText) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(maxCharacters)
                         .maxNestingDepth(MOST_DEPTH)
                         .maxNumberLength(MOST_DIGITS)
                         .maxNameLength(MOST_NAME)
-                        .maxStringLength((int) maxCharacters)
+                        .maxStringLength(longestText)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)

@@ -13,23 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lids {
     /** Where there are none. */
-    public static final Lids NONE = new Lids("local ids are not known here: an id is needed, not ");
+    public static final Lids NONE = new Lids(0);
 
-    private final String otherwise;
+    private final int most;
     private final Map<List<String>, Draft> drafts = new HashMap<>();
 
-    /** Of one document. */
-    public Lids() {
-        this("no operation before this one adds a record with the local id ");
+    /** Of one document that has at most so many. */
+    public Lids(int most) {
+        this.most = most;
     }
 
-    private Lids(String otherwise) {
-        this.otherwise = otherwise;
+    /**
+     * Remembers a draft.
+     *
+     * @return what is wrong with the name; null if nothing is
+     */
+    public @Nullable String add(String type, String lid, Draft draft) {
+        if (drafts.containsKey(List.of(type, lid))) {
+            return "an operation before this one adds " + Values.quoted(lid) + " already";
+        }
+        if (drafts.size() >= most) {
+            return "at most " + most + " local ids are kept";
+        }
+        drafts.put(List.of(type, lid), draft);
+        return null;
     }
 
-    /** Remembers a draft; returns false if there is one of that name already. */
-    public boolean add(String type, String lid, Draft draft) {
-        return drafts.putIfAbsent(List.of(type, lid), draft) == null;
+    /** Puts another draft in a name's place; null for none. */
+    public void replace(String type, String lid, @Nullable Draft draft) {
+        if (draft == null) {
+            drafts.remove(List.of(type, lid));
+        } else {
+            drafts.put(List.of(type, lid), draft);
+        }
     }
 
     /** Returns a draft, null if there is none. */
@@ -39,6 +55,8 @@ public final class Lids {
 
     /** Says that there is none. */
     String missing(String lid) {
-        return otherwise + Values.quoted(lid);
+        return most == 0
+                ? "local ids are not known here: an id is needed, not " + Values.quoted(lid)
+                : "no operation before this one adds a record with the local id " + Values.quoted(lid);
     }
 }

@@ -46,7 +46,7 @@ public final class OperationReader {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             errors.structure(pointer, 400, "not-an-operation", "expected an operation, an object with op");
             json.skipChildren();
-            return new Operation(null, null, Place.PLAIN, errors.all());
+            return new Operation(null, "", null, null, Place.at(pointer), errors.all());
         }
         String text = Json.text(factory, json, maxCharacters, pointer);
         Outline outline = new Outline(errors);
@@ -56,7 +56,7 @@ public final class OperationReader {
         }
         EntityType type = outline.type(model);
         if (type == null) {
-            return new Operation(outline.kind, null, Place.PLAIN, errors.all());
+            return new Operation(outline.kind, "", null, null, Place.at(pointer), errors.all());
         }
         Place place = Place.inResource(type, pointer + "/data");
         if (outline.kind == Kind.REMOVE) {
@@ -64,11 +64,17 @@ public final class OperationReader {
             if (outline.version > 0) {
                 draft.expecting(outline.version);
             }
-            return new Operation(outline.kind, draft, Place.at(pointer + "/ref"), errors.all());
+            return new Operation(outline.kind, type.path(), draft, null, Place.at(pointer + "/ref"), errors.all());
         }
         try (JsonParser twice = factory.createParser(text)) {
             Draft draft = data(twice, type, outline, errors);
-            return new Operation(outline.kind, errors.count() > 0 ? null : draft, place, errors.all());
+            return new Operation(
+                    outline.kind,
+                    type.path(),
+                    errors.count() > 0 ? null : draft,
+                    outline.data.lid,
+                    place,
+                    errors.all());
         }
     }
 
@@ -81,12 +87,10 @@ public final class OperationReader {
                 Long id = outline.kind == Kind.UPDATE ? outline.target() : null;
                 Draft draft = new ResourceReader(model, factory, errors, lids).read(json, type, id);
                 String lid = outline.data.lid;
-                if (id == null && lid != null && !lids.add(type.path(), lid, draft)) {
-                    errors.structure(
-                            errors.at("/data/lid"),
-                            400,
-                            "repeated",
-                            "there is an operation before this one that adds " + Values.quoted(lid));
+                String wrong = id == null && lid != null ? lids.add(type.path(), lid, draft) : null;
+                if (wrong != null) {
+                    errors.structure(errors.at("/data/lid"), 400, "bad-lid", wrong);
+                    outline.data.lid = null;
                 }
                 return draft;
             }

@@ -206,7 +206,7 @@ class OperationsTest {
         assertThat(many.text("/errors/0/source/pointer")).isEqualTo("/atomic:operations/20");
         assertThat(errors(none)).containsExactly(tuple("400", "required", "/atomic:operations"));
         assertThat(errors(noArray)).containsExactly(tuple("400", "not-an-array", "/atomic:operations"));
-        assertThat(errors(twice)).containsExactly(tuple("400", "repeated", "/atomic:operations/1/data/lid"));
+        assertThat(errors(twice)).containsExactly(tuple("400", "bad-lid", "/atomic:operations/1/data/lid"));
         assertThat(operate("").at("/atomic:results")).isEmpty();
         assertThat(admin.with("Accept", ATOMIC, "Content-Type", ATOMIC)
                         .post("/api/operations", "{'atomic:operations': []}")

@@ -20,12 +20,13 @@ import mortise.jobs.Job;
 import mortise.jobs.JobQuery;
 import mortise.jobs.JobState;
 import mortise.jobs.Jobs;
+import mortise.jsonapi.Api;
+import mortise.jsonapi.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as resources of JSON:API: each caller's own, all for administrators. */
 @Path("/")
 public final class JobResource {
-    private static final String JSON_API = "application/vnd.api+json";
     private static final String ROOT = "/api/jobs";
     private static final String ID = "{id: [1-9][0-9]{0,17}}";
     private static final int PAGE = 25;
@@ -41,13 +42,13 @@ public final class JobResource {
 
     /** Returns jobs that are nobody's parts, the latest first. */
     @GET
-    @Produces(JSON_API)
+    @Produces(Api.JSON_API)
     public Map<String, Object> list(@Context UriInfo uri) {
         signedIn();
-        Parameters parameters =
-                Parameters.of(uri, Set.of("filter[state]", "filter[text]", "page[size]", "page[before]"));
-        int size = (int) parameters.number("page[size]", PAGE, MOST);
-        long before = parameters.number("page[before]", Long.MAX_VALUE, Long.MAX_VALUE);
+        QueryParameters parameters = QueryParameters.of(
+                uri.getQueryParameters(), Set.of("filter[state]", "filter[text]", "page[size]", "page[before]"));
+        int size = (int) parameters.number("page[size]", PAGE, 1, MOST);
+        long before = parameters.number("page[before]", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         String text = parameters.text("filter[text]", LONGEST_TEXT);
         Set<JobState> states = states(parameters);
         List<Job> found = jobs.list(new JobQuery(states, text, before, size + 1));
@@ -65,7 +66,7 @@ public final class JobResource {
         return Map.of("data", page.stream().map(JobResource::resource).toList(), "links", links);
     }
 
-    private static Set<JobState> states(Parameters parameters) {
+    private static Set<JobState> states(QueryParameters parameters) {
         Set<JobState> states = EnumSet.noneOf(JobState.class);
         for (String word : parameters.words("filter[state]")) {
             try {
@@ -81,22 +82,22 @@ public final class JobResource {
     /** Returns a job. */
     @GET
     @Path(ID)
-    @Produces(JSON_API)
+    @Produces(Api.JSON_API)
     public Map<String, Object> show(@Context UriInfo uri, @PathParam("id") long id) {
         signedIn();
-        Parameters.of(uri, Set.of());
+        QueryParameters.of(uri.getQueryParameters(), Set.of());
         return document(id);
     }
 
     /** Returns the latest lines of a job's log, in their order. */
     @GET
     @Path(ID + "/log")
-    @Produces(JSON_API)
+    @Produces(Api.JSON_API)
     public Map<String, Object> log(@Context UriInfo uri, @PathParam("id") long id) {
         signedIn();
-        Parameters parameters = Parameters.of(uri, Set.of("page[size]"));
+        QueryParameters parameters = QueryParameters.of(uri.getQueryParameters(), Set.of("page[size]"));
         required(id);
-        List<Map<String, Object>> lines = jobs.log(id, (int) parameters.number("page[size]", MOST, LINES)).stream()
+        List<Map<String, Object>> lines = jobs.log(id, (int) parameters.number("page[size]", MOST, 1, LINES)).stream()
                 .map(line -> line(id, line))
                 .toList();
         return Map.of("data", lines);
@@ -105,10 +106,10 @@ public final class JobResource {
     /** Cancels a job; it may end a little later. */
     @POST
     @Path(ID + "/cancel")
-    @Produces(JSON_API)
+    @Produces(Api.JSON_API)
     public Map<String, Object> cancel(@Context UriInfo uri, @PathParam("id") long id) {
         signedIn();
-        Parameters.of(uri, Set.of());
+        QueryParameters.of(uri.getQueryParameters(), Set.of());
         jobs.cancel(id);
         return document(id);
     }
@@ -116,10 +117,10 @@ public final class JobResource {
     /** Begins a job that failed or was cancelled again. */
     @POST
     @Path(ID + "/retry")
-    @Produces(JSON_API)
+    @Produces(Api.JSON_API)
     public Map<String, Object> retry(@Context UriInfo uri, @PathParam("id") long id) {
         signedIn();
-        Parameters.of(uri, Set.of());
+        QueryParameters.of(uri.getQueryParameters(), Set.of());
         jobs.retry(id);
         return document(id);
     }

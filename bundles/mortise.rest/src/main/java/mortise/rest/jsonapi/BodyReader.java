@@ -91,7 +91,7 @@ final class BodyReader {
      * @param most how many there may be
      */
     List<Operation> operations(int most) {
-        OperationReader operations = new OperationReader(call.model(), factory, new Lids(), maxBytes);
+        OperationReader operations = new OperationReader(call.model(), factory, new Lids(most), maxBytes);
         List<Operation> found = read(json -> {
             List<Operation> all = new ArrayList<>();
             readDocument(json, AtomicOperations.OPERATIONS, array -> {

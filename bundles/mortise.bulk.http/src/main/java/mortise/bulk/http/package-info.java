@@ -1,0 +1,5 @@
+/** Bulk operations over REST. */
+@NullMarked
+package mortise.bulk.http;
+
+import org.jspecify.annotations.NullMarked;
