@@ -28,6 +28,7 @@ class ManifestsTest {
             "mortise.push",
             "mortise.queue",
             "mortise.jobs",
+            "mortise.bulk",
             "mortise.files",
             "mortise.storage",
             "mortise.mail",

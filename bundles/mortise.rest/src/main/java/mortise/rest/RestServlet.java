@@ -31,6 +31,7 @@ import mortise.jsonapi.Api;
 import mortise.jsonapi.Descriptions;
 import mortise.jsonapi.Json;
 import mortise.rest.host.Applications;
+import mortise.rest.host.Leftover;
 import mortise.rest.host.Mount;
 import mortise.rest.jsonapi.DocumentWriter;
 import mortise.rest.jsonapi.Errors;
@@ -276,6 +277,9 @@ public final class RestServlet extends HttpServlet implements MetricSource {
             }
             Errors.Answer answer = Errors.of(thrown, request, descriptions.now());
             answer.headers().forEach(response::setHeader);
+            if (!Leftover.taken(request)) {
+                response.setHeader("Connection", "close");
+            }
             response.setStatus(answer.status());
             response.setContentType(Api.JSON_API);
             if (!request.getMethod().equals("HEAD")) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -264,6 +266,61 @@ class EdgeTest {
                 .isEqualTo("colour");
         assertThat(admin.get("/api/openapi.json", "colour", "red").status()).isEqualTo(400);
         assertThat(few.at("/meta/entities/0/actions").toString()).isEqualTo("[\"view\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '^',
+            textBlock =
+                    """
+            POST,  /api/openapi.json, Bearer admin, 405
+            POST,  /api/things,       Bearer wrong, 401
+            PATCH, /api/nothing/1,    Bearer admin, 404
+            GET,   /api/things/9999,  Bearer admin, 404
+            """)
+    void answersAgainOnAConnectionWhoseBodyCameLate(String method, String path, String authorization, int status)
+            throws Exception {
+        URI address = URI.create(host.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(20_000);
+            send(
+                    socket,
+                    method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization
+                            + "\r\nContent-Type: application/vnd.api+json\r\nContent-Length: 60\r\n\r\n");
+            // A refusal that does not wait for the body would be written by now.
+            Thread.sleep(200);
+            send(
+                    socket,
+                    " ".repeat(60) + "HEAD /api HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer admin\r\n"
+                            + "Connection: close\r\n\r\n");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.contains("HTTP/1.1 ")))
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("HTTP/1.1 " + status),
+                            second -> assertThat(second).endsWith("HTTP/1.1 200 OK"));
+        }
+    }
+
+    @Test
+    void saysThatAConnectionEndsWhoseBodyNobodyReads() throws Exception {
+        URI address = URI.create(host.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(20_000);
+            send(
+                    socket,
+                    "POST /api/openapi.json HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer admin\r\n"
+                            + "Content-Length: 4000000000\r\n\r\n ");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 405")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

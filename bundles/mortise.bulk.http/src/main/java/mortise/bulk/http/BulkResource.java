@@ -86,8 +86,8 @@ public final class BulkResource {
         signedIn();
         QueryParameters parameters = QueryParameters.of(uri.getQueryParameters(), Set.of(SIZE, AFTER, OUTCOME));
         Job job = required(id);
-        int size = (int) parameters.number(SIZE, 1, PAGE, MOST);
-        long after = parameters.number(AFTER, 0, -1, Long.MAX_VALUE);
+        int size = (int) parameters.number(SIZE, PAGE, 1, MOST);
+        long after = parameters.number(AFTER, -1, -1, Long.MAX_VALUE);
         List<BulkResult> found = operations.results(job, outcomes(parameters), after, size);
         String path = ROOT + "/" + id + "/results";
         Map<String, Object> links = new LinkedHashMap<>();

@@ -48,6 +48,7 @@ public final class Mount {
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
         application.register(new Asynchronous());
+        application.register(new Leftover());
         ServletContainer container = new ServletContainer(application);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
