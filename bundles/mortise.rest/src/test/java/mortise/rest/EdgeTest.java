@@ -273,7 +273,7 @@ class EdgeTest {
             quoteCharacter = '^',
             textBlock =
                     """
-            POST,  /api/openapi.json, Bearer admin, 405
+            POST,  /api/openapi.json, Bearer admin, 404
             POST,  /api/things,       Bearer wrong, 401
             PATCH, /api/nothing/1,    Bearer admin, 404
             GET,   /api/things/9999,  Bearer admin, 404
@@ -314,7 +314,7 @@ class EdgeTest {
                             + "Content-Length: 4000000000\r\n\r\n ");
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 405")
+                    .startsWith("HTTP/1.1 415")
                     .containsIgnoringCase("\r\nConnection: close\r\n");
         }
     }
