@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mortise.bulk.BulkResult;
 import mortise.bulk.BulkResult.Outcome;
 import mortise.core.Failure;
@@ -25,6 +27,7 @@ import mortise.database.Database;
 final class Results {
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final TypeReference<List<Kept>> ALL = new TypeReference<>() {};
+    private static final int ROWS = 5;
     private static final String COUNTS = "created, updated, unchanged, deleted, valid, refused";
 
     private final Database database;
@@ -131,41 +134,46 @@ final class Results {
         });
     }
 
-    /** Returns results in their order, of at least as many rows as are needed for so many. */
+    /** Returns results in their order. Reads a few rows at a time: each has the results of a whole batch. */
     List<Kept> page(long job, Set<Outcome> outcomes, long after, int most) {
         Set<Outcome> wanted = outcomes.isEmpty() ? Set.of(OUTCOMES) : outcomes;
         List<Kept> found = new ArrayList<>();
-        on(connection -> {
-            // A row without a wanted outcome is passed over by its counts alone.
-            try (PreparedStatement query = connection.prepareStatement("select results, " + COUNTS
-                    + " from bulk_results where job = ? and last > ? order by job, first")) {
-                query.setLong(1, job);
-                query.setLong(2, after);
-                query.setFetchSize(10);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (found.size() < most && rows.next()) {
-                        if (has(rows, wanted)) {
-                            read(job, rows.getString(1)).stream()
-                                    .filter(kept -> kept.result().index() > after
-                                            && wanted.contains(kept.result().outcome()))
-                                    .limit((long) most - found.size())
-                                    .forEach(found::add);
-                        }
-                    }
-                }
-                return found;
+        long passed = after;
+        while (found.size() < most) {
+            List<Kept> read = rows(job, wanted, passed);
+            if (read.isEmpty()) {
+                break;
             }
-        });
+            read.stream()
+                    .filter(kept -> kept.result().index() > after
+                            && wanted.contains(kept.result().outcome()))
+                    .limit((long) most - found.size())
+                    .forEach(found::add);
+            passed = read.get(read.size() - 1).result().index();
+        }
         return found;
     }
 
-    private static boolean has(ResultSet row, Set<Outcome> wanted) throws SQLException {
-        for (Outcome outcome : wanted) {
-            if (row.getInt(outcome.ordinal() + 2) > 0) {
-                return true;
+    /** Returns all results of the next rows that have one of these outcomes: their counts tell which do. */
+    private List<Kept> rows(long job, Set<Outcome> wanted, long after) {
+        String counted = wanted.stream()
+                .map(outcome -> outcome.name().toLowerCase(Locale.ROOT) + " > 0")
+                .collect(Collectors.joining(" or "));
+        return on(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select results from bulk_results where job = ? and last > ? and ("
+                            + counted + ") order by job, first fetch first " + ROWS + " rows only")) {
+                query.setLong(1, job);
+                query.setLong(2, after);
+                List<Kept> all = new ArrayList<>();
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        all.addAll(read(job, rows.getString(1)));
+                    }
+                }
+                return all;
             }
-        }
-        return false;
+        });
     }
 
     /** Removes what was written before a moment; returns how many rows. */

@@ -24,6 +24,7 @@ import mortise.core.Failure;
 import mortise.database.Database;
 import mortise.database.Migrations;
 import mortise.database.Migrations.Script;
+import mortise.database.Statements;
 import mortise.mail.Mail;
 import mortise.mail.MailLog;
 import mortise.mail.MailQueue;
@@ -80,7 +81,7 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
 
     private record Row(Entry entry, int round, String mail) {}
 
-    private final Sql sql;
+    private final Statements sql;
     private final Queue queue;
     private final Config config;
     private final ScheduledExecutorService cleaner;
@@ -98,7 +99,7 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
         }
         this.config = config;
         this.queue = queue;
-        sql = new Sql(database);
+        sql = new Statements(database, "mail log");
         migrations.migrate(database, BUNDLE, TABLES);
         cleaner = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, BUNDLE);

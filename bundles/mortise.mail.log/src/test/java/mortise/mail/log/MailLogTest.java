@@ -19,6 +19,7 @@ import mortise.consumer.Consumers;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.database.OpenDatabase;
+import mortise.database.Statements;
 import mortise.database.migration.FlywayMigrations;
 import mortise.mail.Address;
 import mortise.mail.Attachment;
@@ -227,7 +228,7 @@ abstract class MailLogTest {
     @Test
     void mailAndMessageAreThereWithTheTransactionOrNotAtAll() throws Exception {
         node();
-        Sql sql = new Sql(database);
+        Statements sql = new Statements(database, "mail log");
         assertThatThrownBy(() -> sql.transaction(() -> {
                     send(mail("Never"), About.NOTHING);
                     throw new IllegalStateException("rolled back");
@@ -352,7 +353,8 @@ abstract class MailLogTest {
         awaitState(id, State.SENT);
         assertThat(server.taken()).hasSize(1);
         assertThat(mails.mail(id)).isEmpty();
-        assertThat(new Sql(database).query(row -> row.getString(1), "select mail from mail_log where id = ?", id))
+        assertThat(new Statements(database, "mail log")
+                        .query(row -> row.getString(1), "select mail from mail_log where id = ?", id))
                 .containsExactly("");
         assertThatThrownBy(() -> mails.resend(id)).hasMessageContaining("confidential");
     }

@@ -26,7 +26,6 @@ import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.entity.Result;
-import mortise.jsonapi.Api;
 import mortise.jsonapi.ApiError;
 import mortise.jsonapi.Document;
 import mortise.jsonapi.Operation;
@@ -39,7 +38,9 @@ import mortise.jsonapi.Values;
 /** Records of every installed entity. Led by their descriptions, so that a new entity changes nothing here. */
 @Path("/")
 public final class EntityResource {
-    private static final MediaType MEDIA_TYPE = MediaType.valueOf(Api.JSON_API);
+    /** Made without MediaType.valueOf, which looks for Jersey with the loader of the thread. */
+    private static final MediaType MEDIA_TYPE = new MediaType("application", "vnd.api+json");
+
     private static final Result NOTHING = new Result(List.of(), Map.of(), null, null);
 
     private final Records records;

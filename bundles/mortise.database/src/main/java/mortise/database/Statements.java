@@ -1,4 +1,4 @@
-package mortise.mail.log;
+package mortise.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,15 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import mortise.core.Failure;
-import mortise.database.CurrentTransaction;
-import mortise.database.Database;
 import mortise.database.Dialect.Cause;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of the log. Safe for use by many threads. */
-record Sql(Database database) {
-    /** Makes a value of a row. */
-    interface RowReader<T> {
+/**
+ * Statements on the tables of one bundle, in the thread's transaction if it is in one. Values stand for the question marks. A
+ * statement that the database refuses throws a {@link Failure} of kind UNAVAILABLE; its code is {@code duplicate} if a unique key was
+ * there already. Safe for use by many threads.
+ *
+ * @param database where the tables are
+ * @param what what is in them, for people: {@code mail log}
+ */
+public record Statements(Database database, String what) {
+    /**
+     * Makes a value of a row.
+     *
+     * @param <T> the value
+     */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        /** Returns the value; the row is not to be moved. */
         T read(ResultSet row) throws SQLException;
     }
 
@@ -26,7 +37,7 @@ record Sql(Database database) {
     }
 
     /** Does work in the thread's transaction, or in one of its own that becomes the thread's meanwhile. */
-    <T> T transaction(Supplier<T> work) {
+    public <T> T transaction(Supplier<T> work) {
         if (CurrentTransaction.get().isPresent()) {
             return work.get();
         }
@@ -53,7 +64,8 @@ record Sql(Database database) {
         return result;
     }
 
-    int update(String sql, @Nullable Object... values) {
+    /** Returns how many rows it changed. */
+    public int update(String sql, @Nullable Object... values) {
         return on(connection -> {
             try (PreparedStatement statement = prepared(connection, sql, values)) {
                 return statement.executeUpdate();
@@ -61,7 +73,8 @@ record Sql(Database database) {
         });
     }
 
-    <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... values) {
+    /** Returns a value for each row, all in memory. */
+    public <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... values) {
         return on(connection -> {
             try (PreparedStatement statement = prepared(connection, sql, values);
                     ResultSet rows = statement.executeQuery()) {
@@ -74,8 +87,8 @@ record Sql(Database database) {
         });
     }
 
-    /** Inserts a row and returns the id it got. */
-    long insert(String sql, @Nullable Object... values) {
+    /** Inserts a row and returns the {@code id} it got. */
+    public long insert(String sql, @Nullable Object... values) {
         return on(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
                 set(statement, values);
@@ -84,6 +97,26 @@ record Sql(Database database) {
                     keys.next();
                     return keys.getLong(1);
                 }
+            }
+        });
+    }
+
+    /** Inserts rows at once and returns the {@code id}s they got, in their order. */
+    public List<Long> insertAll(String sql, List<Object[]> rows) {
+        return on(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
+                for (Object[] values : rows) {
+                    set(statement, values);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+                List<Long> ids = new ArrayList<>();
+                try (ResultSet keys = statement.getGeneratedKeys()) {
+                    while (keys.next()) {
+                        ids.add(keys.getLong(1));
+                    }
+                }
+                return ids;
             }
         });
     }
@@ -121,9 +154,8 @@ record Sql(Database database) {
     }
 
     private Failure failure(SQLException refused) {
-        return database.dialect().cause(refused) == Cause.DUPLICATE
-                ? new Failure(
-                        Failure.Kind.UNAVAILABLE, "sent-meanwhile", "a mail of this key is being written", refused)
-                : Failure.unavailable("the database of the mail log refused: " + refused.getMessage(), refused);
+        String code = database.dialect().cause(refused) == Cause.DUPLICATE ? "duplicate" : "unavailable";
+        String message = "the database refused what was to be done in the " + what + ": " + refused.getMessage();
+        return new Failure(Failure.Kind.UNAVAILABLE, code, message, refused);
     }
 }
