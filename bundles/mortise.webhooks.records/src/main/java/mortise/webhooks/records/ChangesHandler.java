@@ -44,6 +44,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Handler.class)
 public final class ChangesHandler implements Handler<RecordChanges> {
     private static final int MOST_WEBHOOKS = 200;
+    private static final Set<String> SET_BY_HOST =
+            Set.of(EntityType.CREATED_AT, EntityType.CREATED_BY, EntityType.UPDATED_AT, EntityType.UPDATED_BY);
 
     private final Records records;
     private final Entities entities;
@@ -182,7 +184,8 @@ public final class ChangesHandler implements Handler<RecordChanges> {
 
     private static List<String> visible(EntityType type, Permit permit, List<String> fields) {
         return fields.stream()
-                .filter(name -> !permit.hidden().contains(name)
+                .filter(name -> !SET_BY_HOST.contains(name)
+                        && !permit.hidden().contains(name)
                         && type.field(name).filter(field -> !field.hidden()).isPresent())
                 .toList();
     }

@@ -15,6 +15,9 @@ import mortise.core.Failure;
  * @param allowed networks that may be reached although they are not public
  */
 record Networks(List<Network> allowed) {
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9.]+(/[0-9]{1,3})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?");
+
     /** What IANA's registries of special-purpose addresses hold that is not reached from everywhere (RFC 6890). */
     private static final List<Network> CLOSED = networks(
             "0.0.0.0/8",
@@ -44,8 +47,6 @@ record Networks(List<Network> allowed) {
 
     private static final Network NAT64 = network("64:ff9b::/96");
     private static final Network SIX_TO_FOUR = network("2002::/16");
-    private static final Pattern LITERAL =
-            Pattern.compile("[0-9.]+(/[0-9]{1,3})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?");
 
     /** A network by its first address and the length of its prefix. */
     record Network(byte[] address, int bits) {
