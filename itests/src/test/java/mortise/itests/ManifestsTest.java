@@ -37,6 +37,7 @@ class ManifestsTest {
             "mortise.exports",
             "mortise.imports",
             "mortise.ui",
+            "mortise.webhooks",
             "mortise.testkit");
 
     /** Libraries that extensions are written with, in bundles of ours because nobody else made any: docs/adr/0008. */

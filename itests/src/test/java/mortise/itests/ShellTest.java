@@ -56,7 +56,11 @@ class ShellTest {
             "token-revoke",
             "user-create",
             "user-list",
-            "user-password");
+            "user-password",
+            "webhook-log",
+            "webhook-ping",
+            "webhook-resend",
+            "webhook-secret");
 
     @Test
     void everyCommandExplainsItself() {

@@ -1,0 +1,5 @@
+/** Commands for webhooks. */
+@NullMarked
+package mortise.shell.webhook;
+
+import org.jspecify.annotations.NullMarked;
