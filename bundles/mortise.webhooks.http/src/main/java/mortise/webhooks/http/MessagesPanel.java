@@ -63,7 +63,7 @@ public final class MessagesPanel implements RecordPanel {
                     .append(escape(words.getString("none")))
                     .append("</p>");
         } else {
-            out.append("<ul class=\"plain\">");
+            out.append("<ul class=\"col\">");
             for (Message message : messages) {
                 write(message, words, out);
             }
@@ -96,7 +96,7 @@ public final class MessagesPanel implements RecordPanel {
         if (message.record() != 0) {
             out.append(" ").append(Long.toString(message.record()));
         }
-        out.append("<br><small class=\"muted\">").append(escape(when));
+        out.append("<br><small class=\"xs muted\">").append(escape(when));
         if (!message.reason().isEmpty()) {
             out.append(" · ").append(escape(message.reason()));
         }
@@ -113,7 +113,7 @@ public final class MessagesPanel implements RecordPanel {
         }
         out.append("<details><summary>")
                 .append(escape(words.getString("secret")))
-                .append("</summary><code style=\"overflow-wrap:anywhere\">")
+                .append("</summary><code class=\"wraps\">")
                 .append(escape(secret))
                 .append("</code></details>");
     }
