@@ -61,6 +61,34 @@ class AfterTheCommitTest {
     }
 
     @Test
+    void aWebhookIsToldOfItAndNotLedIntoThisMachine() throws Exception {
+        JsonNode admin = RestClient.json(rest.get("users?filter[name]=admin")).path("data").path(0);
+        long webhook = RestClient.id(rest.create(
+                "webhooks",
+                Map.of(
+                        "name",
+                        "Inside",
+                        "url",
+                        "https://localhost:1/hooks",
+                        "entity",
+                        "account",
+                        "reader",
+                        new RestClient.Reference("users", admin.path("id").asLong()))));
+
+        long account = RestClient.id(rest.create("accounts", Map.of("name", "Told of")));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(host.json("webhook-log", "--record", Long.toString(account)))
+                        .hasSize(1)
+                        .allSatisfy(message -> {
+                            assertThat(message.path("event").textValue()).isEqualTo("accounts.created");
+                            assertThat(message.path("webhook").longValue()).isEqualTo(webhook);
+                            assertThat(message.path("state").textValue()).isEqualTo("failed");
+                            assertThat(message.path("reason").textValue()).contains("allowedNetworks");
+                        }));
+    }
+
+    @Test
     void anIndexIsMadeAnewAsAJob() {
         host.command("search-rebuild", "task").orThrow();
 

@@ -36,6 +36,7 @@ class ManifestsTest {
             "mortise.comments",
             "mortise.exports",
             "mortise.imports",
+            "mortise.tags",
             "mortise.ui",
             "mortise.webhooks",
             "mortise.testkit");
