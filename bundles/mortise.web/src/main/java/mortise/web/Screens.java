@@ -19,6 +19,7 @@ import mortise.imports.FileImports;
 import mortise.jobs.Jobs;
 import mortise.jobs.Schedules;
 import mortise.search.Search;
+import mortise.tags.Tags;
 import mortise.web.exports.ExportScreens;
 import mortise.web.extension.ExtensionScreens;
 import mortise.web.extension.Installer;
@@ -33,6 +34,7 @@ import mortise.web.http.Visit;
 import mortise.web.imports.ImportScreens;
 import mortise.web.job.JobScreens;
 import mortise.web.list.ListScreens;
+import mortise.web.list.TagFilter;
 import mortise.web.mail.MailScreens;
 import mortise.web.mail.Mails;
 import mortise.web.me.MeScreens;
@@ -83,7 +85,8 @@ final class Screens {
             Supplier<Optional<Cache>> cache,
             Supplier<Optional<FileImports>> imports,
             Supplier<Optional<Exports>> exports,
-            Supplier<Optional<Comments>> comments) {
+            Supplier<Optional<Comments>> comments,
+            Supplier<Optional<Tags>> tags) {
         Menu menu = new Menu(records, slots, users);
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
@@ -98,7 +101,7 @@ final class Screens {
         routes.add(Route.get("/page/{name}", new PageScreen(slots, records, shells, fragments)));
         Panels panels = new Panels(slots, fragments, records);
         routes.addAll(panels.routes());
-        routes.addAll(new RecordScreens(records, shells, panels, comments, users).routes());
+        routes.addAll(new RecordScreens(records, shells, panels, comments, tags, users).routes());
         routes.addAll(new FormScreens(records, shells, files).routes());
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());
@@ -107,11 +110,13 @@ final class Screens {
         routes.addAll(new StoreScreens(cache, search, jobs, users, shells).routes());
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
-        ExportScreens exporting = new ExportScreens(exports, jobs, records, shells);
+        TagFilter tagFilter = new TagFilter(tags);
+        ExportScreens exporting = new ExportScreens(exports, jobs, records, tagFilter, shells);
         routes.addAll(exporting.routes());
         ImportScreens importing = new ImportScreens(imports, jobs, exporting::templates, records, shells);
         routes.addAll(importing.routes());
-        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible, exporting::formats).routes());
+        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible, exporting::formats, tagFilter)
+                .routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }
 

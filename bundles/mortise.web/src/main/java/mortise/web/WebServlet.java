@@ -34,6 +34,7 @@ import mortise.push.Notifications;
 import mortise.push.PushClients;
 import mortise.queue.OpenQueue;
 import mortise.search.Search;
+import mortise.tags.Tags;
 import mortise.web.extension.Installer;
 import mortise.web.http.Dispatcher;
 import mortise.web.http.Settings;
@@ -175,6 +176,12 @@ public final class WebServlet extends HttpServlet {
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable Comments comments;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Tags tags;
+
     /** What an operator decides about the screens. */
     @ObjectClassDefinition(name = "Mortise screens")
     public @interface Config {
@@ -270,7 +277,8 @@ public final class WebServlet extends HttpServlet {
                 () -> Optional.ofNullable(cache),
                 () -> Optional.ofNullable(imports),
                 () -> Optional.ofNullable(exports),
-                () -> Optional.ofNullable(comments));
+                () -> Optional.ofNullable(comments),
+                () -> Optional.ofNullable(tags));
         log.info("The screens are at /, lists have {} rows, times are in {}", settings.pageSizes(), settings.zone());
     }
 

@@ -47,6 +47,7 @@ import mortise.search.records.RecordSearch;
 import mortise.storage.ListedFile;
 import mortise.storage.OpenFileStore;
 import mortise.storage.files.FilesProvider;
+import mortise.tags.records.StoredTags;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.records.TestCallers;
@@ -217,6 +218,11 @@ public final class WebHost implements AutoCloseable {
     /** Has the screens find comments, which mention these users. */
     void openComments(Identity... mentioned) {
         inject(servlet, "comments", new StoredComments(host.records(), new TestCallers(Set.of("admin"), mentioned)));
+    }
+
+    /** Has the screens find tags. */
+    void openTags() {
+        inject(servlet, "tags", new StoredTags(host.records(), host.database(), new FlywayMigrations()));
     }
 
     /** Has the screens find a cache. */

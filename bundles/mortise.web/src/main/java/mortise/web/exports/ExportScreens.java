@@ -19,6 +19,7 @@ import mortise.web.http.Answer;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
 import mortise.web.list.ListScreens;
+import mortise.web.list.TagFilter;
 import mortise.web.record.RecordScreens;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
@@ -33,11 +34,17 @@ public final class ExportScreens {
     private final Supplier<Optional<Exports>> exports;
     private final Supplier<Optional<Jobs>> jobs;
     private final Records records;
+    private final TagFilter tagFilter;
     private final Shells shells;
 
     /** Pages of what is there; both are asked for each page. */
     public ExportScreens(
-            Supplier<Optional<Exports>> exports, Supplier<Optional<Jobs>> jobs, Records records, Shells shells) {
+            Supplier<Optional<Exports>> exports,
+            Supplier<Optional<Jobs>> jobs,
+            Records records,
+            TagFilter tagFilter,
+            Shells shells) {
+        this.tagFilter = tagFilter;
         this.exports = exports;
         this.jobs = jobs;
         this.records = records;
@@ -72,6 +79,7 @@ public final class ExportScreens {
         ExportFile file = ListScreens.export(
                 visit,
                 records,
+                tagFilter,
                 visit.parameter("format"),
                 !visit.parameter("forimport").isEmpty());
         return Answer.redirect("/exports/jobs/" + required().start(file));

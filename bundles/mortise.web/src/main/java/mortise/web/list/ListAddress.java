@@ -17,13 +17,21 @@ import java.util.regex.Pattern;
  *
  * @param path the entity's path with its slash
  * @param search words, empty for none
+ * @param tag only records that have it; empty for all
  * @param sort a column's name, with a minus for descending; empty for the entity's own order
  * @param columns names of fields in order; empty for the entity's own
  * @param page from 1
  * @param size rows a page; 0 for the host's own number
  */
 public record ListAddress(
-        String path, String search, List<Condition> conditions, String sort, List<String> columns, int page, int size) {
+        String path,
+        String search,
+        String tag,
+        List<Condition> conditions,
+        String sort,
+        List<String> columns,
+        int page,
+        int size) {
     private static final Pattern FILTER = Pattern.compile("filter\\[([A-Za-z][A-Za-z0-9]*)](?:\\[([a-z]+)])?");
     private static final int MOST_CONDITIONS = 20;
     private static final int MOST_PAGES = 1_000_000;
@@ -36,7 +44,7 @@ public record ListAddress(
 
     /** An address that shows everything. */
     public static ListAddress of(String path) {
-        return new ListAddress(path, "", List.of(), "", List.of(), 1, 0);
+        return new ListAddress(path, "", "", List.of(), "", List.of(), 1, 0);
     }
 
     /** Reads the parameters of an address; what it does not know, it leaves out. */
@@ -55,6 +63,7 @@ public record ListAddress(
         return new ListAddress(
                 path,
                 first(parameters, "q").strip(),
+                first(parameters, "tag").strip(),
                 conditions,
                 first(parameters, "sort").strip(),
                 split(first(parameters, "columns")),
@@ -114,32 +123,32 @@ public record ListAddress(
 
     /** The same list on another page. */
     public ListAddress page(int number) {
-        return new ListAddress(path, search, conditions, sort, columns, number, size);
+        return new ListAddress(path, search, tag, conditions, sort, columns, number, size);
     }
 
     /** The same list in another order, from its first page. */
     public ListAddress sort(String order) {
-        return new ListAddress(path, search, conditions, order, columns, 1, size);
+        return new ListAddress(path, search, tag, conditions, order, columns, 1, size);
     }
 
     /** The same list with other words searched for, from its first page. */
     public ListAddress search(String words) {
-        return new ListAddress(path, words, conditions, sort, columns, 1, size);
+        return new ListAddress(path, words, tag, conditions, sort, columns, 1, size);
     }
 
     /** The same list with other columns. */
     public ListAddress columns(List<String> names) {
-        return new ListAddress(path, search, conditions, sort, names, page, size);
+        return new ListAddress(path, search, tag, conditions, sort, names, page, size);
     }
 
     /** The same list with another number of rows, from its first page. */
     public ListAddress size(int rows) {
-        return new ListAddress(path, search, conditions, sort, columns, 1, rows);
+        return new ListAddress(path, search, tag, conditions, sort, columns, 1, rows);
     }
 
     /** The same list with other filters, from its first page. */
     public ListAddress conditions(List<Condition> all) {
-        return new ListAddress(path, search, all, sort, columns, 1, size);
+        return new ListAddress(path, search, tag, all, sort, columns, 1, size);
     }
 
     /** The same list without the filter at this place. */
@@ -162,14 +171,19 @@ public record ListAddress(
         return conditions(all);
     }
 
+    /** The same list with records of a tag only, from its first page; with all of them if it is empty. */
+    public ListAddress tag(String other) {
+        return new ListAddress(path, search, other, conditions, sort, columns, 1, size);
+    }
+
     /** The same list with nothing searched for and no filters. */
     public ListAddress cleared() {
-        return new ListAddress(path, "", List.of(), sort, columns, 1, size);
+        return new ListAddress(path, "", "", List.of(), sort, columns, 1, size);
     }
 
     /** Tells whether the list is narrowed by a filter or a search. */
     public boolean isNarrowed() {
-        return !search.isEmpty() || !conditions.isEmpty();
+        return !search.isEmpty() || !tag.isEmpty() || !conditions.isEmpty();
     }
 
     /** Returns the parameters that are not at their defaults, in their order in the address. */
@@ -177,6 +191,9 @@ public record ListAddress(
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         if (!search.isEmpty()) {
             parameters.add(Map.entry("q", search));
+        }
+        if (!tag.isEmpty()) {
+            parameters.add(Map.entry("tag", tag));
         }
         for (Condition condition : conditions) {
             boolean exists = condition.operator() == Operator.EMPTY || condition.operator() == Operator.PRESENT;

@@ -16,6 +16,7 @@ import mortise.entity.FieldType;
 import mortise.entity.Filter;
 import mortise.entity.Model;
 import mortise.entity.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the one question to the data that a list page asks. */
 final class ListQuery {
@@ -25,9 +26,16 @@ final class ListQuery {
     private final Model model;
     private final EntityType type;
     private final ListAddress address;
+    private final @Nullable Filter tagged;
     private final Context context;
 
-    ListQuery(Model model, EntityType type, ListAddress address, Context context) {
+    /**
+     * Asks as an address does.
+     *
+     * @param tagged what the tag of the address asks; null if it names none
+     */
+    ListQuery(Model model, EntityType type, ListAddress address, @Nullable Filter tagged, Context context) {
+        this.tagged = tagged;
         this.model = model;
         this.type = type;
         this.address = address;
@@ -60,9 +68,12 @@ final class ListQuery {
     }
 
     /** Returns what all filters of the address ask together; null if there is none. Those on fields that are gone ask nothing. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Filter filter() {
         List<Filter> filters = new ArrayList<>();
+        if (tagged != null) {
+            filters.add(tagged);
+        }
         for (Condition condition : address.conditions()) {
             type.field(condition.field())
                     .filter(field -> !field.hidden())

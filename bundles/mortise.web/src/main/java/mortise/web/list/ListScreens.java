@@ -39,6 +39,7 @@ public final class ListScreens {
     private final ChipText chipText;
     private final BooleanSupplier importing;
     private final Supplier<List<ExportFormat>> exportFormats;
+    private final TagFilter tagFilter;
 
     /** Lists of these records; whether files can be imported, and into what records can be written, is asked for each page. */
     public ListScreens(
@@ -46,7 +47,9 @@ public final class ListScreens {
             Records records,
             Shells shells,
             BooleanSupplier importing,
-            Supplier<List<ExportFormat>> exportFormats) {
+            Supplier<List<ExportFormat>> exportFormats,
+            TagFilter tagFilter) {
+        this.tagFilter = tagFilter;
         this.settings = settings;
         this.records = records;
         this.shells = shells;
@@ -93,7 +96,8 @@ public final class ListScreens {
         Result result;
         String problem = "";
         try {
-            ListQuery query = new ListQuery(visit.model(), type, address, Context.current());
+            ListQuery query =
+                    new ListQuery(visit.model(), type, address, tagFilter.of(type, address), Context.current());
             result = records.find(query.query(columns, size));
         } catch (Failure failure) {
             if (failure.kind() != Failure.Kind.INVALID) {
@@ -128,7 +132,8 @@ public final class ListScreens {
      *
      * @throws Failure INVALID if a filter's value cannot be read, with the field
      */
-    public static ExportFile export(Visit visit, Records records, String format, boolean forImport) {
+    public static ExportFile export(
+            Visit visit, Records records, TagFilter tagFilter, String format, boolean forImport) {
         EntityType type = typeOf(visit);
         ListAddress address = ListAddress.read("/" + type.path(), visit.parameters());
         Set<String> fields = new LinkedHashSet<>();
@@ -137,7 +142,7 @@ public final class ListScreens {
             fields.addAll(type.titleFields());
             columns.forEach(column -> fields.add(column.field().name()));
         }
-        ListQuery query = new ListQuery(visit.model(), type, address, Context.current());
+        ListQuery query = new ListQuery(visit.model(), type, address, tagFilter.of(type, address), Context.current());
         return ExportFile.of(query.query(columns, 1), format, List.copyOf(fields), forImport);
     }
 
@@ -165,6 +170,14 @@ public final class ListScreens {
 
     private List<ListView.Chip> chips(Visit visit, EntityType type, ListAddress address) {
         List<ListView.Chip> chips = new ArrayList<>();
+        if (!address.tag().isEmpty()) {
+            chips.add(new ListView.Chip(
+                    visit.texts().get("tag.one"),
+                    "",
+                    address.tag(),
+                    "",
+                    address.tag("").href()));
+        }
         for (int i = 0; i < address.conditions().size(); i++) {
             Condition condition = address.conditions().get(i);
             Field field = type.field(condition.field()).orElse(null);

@@ -42,7 +42,7 @@ public record ListView(
     /**
      * A filter as people read it.
      *
-     * @param edit where its editor is
+     * @param edit where its editor is; empty if it has none
      * @param remove the list without it
      */
     public record Chip(String field, String operator, String value, String edit, String remove) {}

@@ -18,6 +18,7 @@ import mortise.entity.FieldType;
 import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.entity.Relation;
+import mortise.tags.Tags;
 import mortise.web.http.Answer;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
@@ -49,16 +50,23 @@ public final class RecordScreens {
     private final Panels panels;
     private final Related related;
     private final Talk talk;
+    private final Tagging tagging;
     private final History history;
 
     /** Pages of these records, with these boxes of extensions beside them. */
     public RecordScreens(
-            Records records, Shells shells, Panels panels, Supplier<Optional<Comments>> comments, Users users) {
+            Records records,
+            Shells shells,
+            Panels panels,
+            Supplier<Optional<Comments>> comments,
+            Supplier<Optional<Tags>> tags,
+            Users users) {
         this.records = records;
         this.shells = shells;
         this.panels = panels;
         this.related = new Related(records);
         this.talk = new Talk(comments, users, records);
+        this.tagging = new Tagging(tags);
         this.history = new History(records, talk);
     }
 
@@ -71,6 +79,8 @@ public final class RecordScreens {
                 Route.post("/{entity}/{id}/comments", this::say),
                 Route.post("/{entity}/{id}/comments/{comment}", talk::edit),
                 Route.post("/{entity}/{id}/comments/{comment}/delete", talk::delete),
+                Route.post("/{entity}/{id}/tags", this::tag),
+                Route.post("/{entity}/{id}/tags/remove", tagging::remove),
                 Route.get("/{entity}/{id}/delete", delete::ask),
                 Route.post("/{entity}/{id}/delete", delete::delete));
     }
@@ -90,15 +100,30 @@ public final class RecordScreens {
                 throw refused;
             }
             String problem = refused.problems().get(0).message();
-            return record(visit, 422, new HistoryView.Saying(visit.parameter("text"), problem));
+            return record(visit, 422, new HistoryView.Saying(visit.parameter("text"), problem), "");
         }
     }
 
-    private Answer record(Visit visit) {
-        return record(visit, 200, talk.isPossible() ? new HistoryView.Saying("", "") : null);
+    private Answer tag(Visit visit) {
+        try {
+            return tagging.add(visit);
+        } catch (Failure refused) {
+            if (refused.kind() != Failure.Kind.INVALID) {
+                throw refused;
+            }
+            return record(visit, 422, nothingSaid(), refused.problems().get(0).message());
+        }
     }
 
-    private Answer record(Visit visit, int status, HistoryView.@Nullable Saying saying) {
+    private HistoryView.@Nullable Saying nothingSaid() {
+        return talk.isPossible() ? new HistoryView.Saying("", "") : null;
+    }
+
+    private Answer record(Visit visit) {
+        return record(visit, 200, nothingSaid(), "");
+    }
+
+    private Answer record(Visit visit, int status, HistoryView.@Nullable Saying saying, String tagProblem) {
         EntityType type = typeOf(visit);
         Record record = records.require(type.name(), visit.id());
         Titles titles = new Titles(records, visit.model());
@@ -120,7 +145,14 @@ public final class RecordScreens {
         RelatedView aside = hasAside ? related.first(relations.get(0), record, ASIDE) : null;
         List<RecordView.Tab> tabs = visit.asksFor(OLDER) ? List.of() : tabs(visit, record, relations, opened, aside);
 
-        RecordView view = view(visit, record, shown, tabs, past, opened, aside, titles);
+        TagsView tags = part
+                ? null
+                : tagging.of(
+                        record,
+                        records.may(Action.EDIT, record),
+                        tagProblem.isEmpty() ? "" : visit.parameter("tag"),
+                        tagProblem);
+        RecordView view = view(visit, record, shown, tabs, past, opened, aside, tags, titles);
         if (visit.asksFor(OLDER)) {
             return Answer.html(out -> JteolderGenerated.render(out, null, view));
         }
@@ -145,6 +177,7 @@ public final class RecordScreens {
             @Nullable HistoryView past,
             @Nullable RelatedView opened,
             @Nullable RelatedView aside,
+            @Nullable TagsView tags,
             Titles titles) {
         List<Field> figures = figures(shown);
         List<Field> longs = shown.stream().filter(RecordScreens::isLong).toList();
@@ -172,6 +205,7 @@ public final class RecordScreens {
                 past,
                 opened,
                 aside,
+                tags,
                 whole ? panels.of(record) : List.of(),
                 whole && records.may(Action.EDIT, record),
                 whole && records.may(Action.DELETE, record),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the history if its tab is open, else null
  * @param related the records of a relation if its tab is open, else null
  * @param aside the first few records of the first relation, null for none
+ * @param tags its tags, null if there is nothing to show of them
  * @param created who made it and when, as a sentence
  * @param csrf the token of forms
  */
@@ -36,6 +37,7 @@ public record RecordView(
         @Nullable HistoryView history,
         @Nullable RelatedView related,
         @Nullable RelatedView aside,
+        @Nullable TagsView tags,
         List<Panels.Panel> panels,
         boolean mayEdit,
         boolean mayDelete,

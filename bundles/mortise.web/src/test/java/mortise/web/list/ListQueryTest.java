@@ -46,7 +46,7 @@ class ListQueryTest {
 
     private Query query(String name, String value) {
         ListAddress address = ListAddress.read("/accounts", Map.of(name, List.of(value)));
-        return new ListQuery(model, account, address, context)
+        return new ListQuery(model, account, address, null, context)
                 .query(ListColumns.of(entity -> true, account, address), 25);
     }
 
