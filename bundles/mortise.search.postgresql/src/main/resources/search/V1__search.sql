@@ -5,9 +5,11 @@ create table if not exists search_index (
     generation bigint default 0 not null,
     place bigint not null,
     description text default '' not null,
+    documents bigint default 0 not null,
     next_generation bigint,
     next_place bigint,
     next_description text,
+    next_documents bigint default 0 not null,
     checkpoint bigint default 0 not null,
     builder varchar(36),
     builder_until timestamp(6) with time zone

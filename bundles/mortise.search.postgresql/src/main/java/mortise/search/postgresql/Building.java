@@ -31,7 +31,7 @@ final class Building implements Rebuild {
                 if (begun != null) {
                     Index.leave(connection, begun.tables());
                 }
-                begun = new Index.Next(generation, Tables.make(connection), description, 0);
+                begun = new Index.Next(generation, Tables.make(connection), description, 0, 0);
             }
             Index.run(
                     connection,
@@ -44,6 +44,8 @@ final class Building implements Rebuild {
                             .value(description)
                             .add(", checkpoint = ")
                             .value(begun.checkpoint())
+                            .add(", next_documents = ")
+                            .value(begun.documents())
                             .add(", builder = ")
                             .value(builder)
                             .add(", ")
@@ -103,10 +105,12 @@ final class Building implements Rebuild {
         List<SearchDocument> all = List.copyOf(documents);
         long reached = Math.max(
                 checkpoint, all.stream().mapToLong(SearchDocument::id).max().orElse(0));
-        search.write(tables, all, connection -> {
+        search.fill(entity, tables, all, (connection, added) -> {
             Sql update = new Sql()
                     .add("update search_index set checkpoint = ")
                     .value(reached)
+                    .add(", next_documents = next_documents + ")
+                    .value(added)
                     .add(", ")
                     .add(lease());
             if (Index.run(connection, mine(update)) == 0) {
@@ -126,9 +130,10 @@ final class Building implements Rebuild {
         search.transactions().write(connection -> {
             Index index = Index.alone(connection, entity);
             Sql update = new Sql()
-                    .add("update search_index set generation = next_generation, place = next_place, description ="
-                            + " next_description, next_generation = null, next_place = null, next_description = null,"
-                            + " checkpoint = 0, builder = null, builder_until = null");
+                    .add(
+                            "update search_index set generation = next_generation, place = next_place, description ="
+                                    + " next_description, documents = next_documents, next_generation = null, next_place = null,"
+                                    + " next_description = null, next_documents = 0, checkpoint = 0, builder = null, builder_until = null");
             if (Index.run(connection, mine(update)) == 0) {
                 throw lost();
             }
@@ -145,7 +150,7 @@ final class Building implements Rebuild {
             Index.alone(connection, entity);
             Sql update = new Sql()
                     .add("update search_index set next_generation = null, next_place = null, next_description = null,"
-                            + " checkpoint = 0, builder = null, builder_until = null");
+                            + " next_documents = 0, checkpoint = 0, builder = null, builder_until = null");
             if (Index.run(connection, mine(update)) == 1) {
                 Index.leave(connection, tables);
             }

@@ -21,24 +21,32 @@ record Index(
         long generation,
         Tables tables,
         String description,
+        long documents,
         @Nullable Next next,
         @Nullable String builder) {
     /** An index that is being made. */
-    record Next(long generation, Tables tables, String description, long checkpoint) {}
+    record Next(long generation, Tables tables, String description, long checkpoint, long documents) {}
 
     private static final String SELECT =
             """
             select entity, generation, place, description, next_generation, next_place, next_description, checkpoint,
-                case when builder_until > current_timestamp then builder end
+                case when builder_until > current_timestamp then builder end, documents, next_documents
             from search_index
             """;
 
     private static Index of(ResultSet row) throws SQLException {
         long place = row.getLong(6);
-        Next next =
-                row.wasNull() ? null : new Next(row.getLong(5), new Tables(place), row.getString(7), row.getLong(8));
+        Next next = row.wasNull()
+                ? null
+                : new Next(row.getLong(5), new Tables(place), row.getString(7), row.getLong(8), row.getLong(11));
         return new Index(
-                row.getString(1), row.getLong(2), new Tables(row.getLong(3)), row.getString(4), next, row.getString(9));
+                row.getString(1),
+                row.getLong(2),
+                new Tables(row.getLong(3)),
+                row.getString(4),
+                row.getLong(10),
+                next,
+                row.getString(9));
     }
 
     /** Returns the indexes of entities, those that there are. */
@@ -110,6 +118,25 @@ record Index(
     static int run(Connection connection, Sql sql) throws SQLException {
         try (PreparedStatement statement = sql.prepare(connection)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Counts documents that came or went. To be called last in a transaction: until its end others wait for the row.
+     *
+     * @param next how many of the index that is being made
+     */
+    static void count(Connection connection, String entity, long documents, long next) throws SQLException {
+        if (documents != 0 || next != 0) {
+            run(
+                    connection,
+                    new Sql()
+                            .add("update search_index set documents = documents + ")
+                            .value(documents)
+                            .add(", next_documents = next_documents + ")
+                            .value(next)
+                            .add(" where entity = ")
+                            .value(entity));
         }
     }
 

@@ -105,6 +105,7 @@ final class PostgresqlSearch implements OpenSearchIndex {
             }
         }
         sweep();
+        forget();
     }
 
     /** Drops the tables of indexes that nobody needs. What is still read from is dropped the next time. */
@@ -112,10 +113,23 @@ final class PostgresqlSearch implements OpenSearchIndex {
         try {
             for (Long place : transactions.write(PostgresqlSearch::leftovers)) {
                 transactions.write(connection -> drop(connection, place));
-                codes.remove(place);
             }
         } catch (Failure later) {
             log.debug("To be dropped later: {}", later.getMessage());
+        }
+    }
+
+    /** Of indexes that are gone nothing has to be known. One that was made since is asked for again. */
+    private void forget() {
+        try {
+            List<Index> indexes = transactions.read(Index::all);
+            codes.keySet()
+                    .retainAll(indexes.stream()
+                            .flatMap(index -> all(index).stream())
+                            .map(Tables::place)
+                            .collect(Collectors.toSet()));
+        } catch (Failure later) {
+            log.debug("To be forgotten later: {}", later.getMessage());
         }
     }
 
@@ -169,17 +183,29 @@ final class PostgresqlSearch implements OpenSearchIndex {
                 learn(each, fields);
             }
             unknown = transactions.write(connection -> {
-                List<Tables> all = all(Index.shared(connection, entity));
+                Index index = Index.shared(connection, entity);
+                List<Tables> all = all(index);
                 List<Tables> missing =
                         all.stream().filter(each -> !knows(each, fields)).toList();
                 if (missing.isEmpty()) {
-                    for (Tables each : all) {
-                        Rows.put(connection, each, codes(each), documents);
-                    }
+                    change(connection, index, each -> Rows.put(connection, each, codes(each), documents));
                 }
                 return missing;
             });
         } while (!unknown.isEmpty());
+    }
+
+    private interface Change {
+        /** Returns by how many documents there are more. */
+        long of(Tables tables) throws SQLException;
+    }
+
+    /** Changes an index, and the one that is being made beside it. */
+    private static void change(Connection connection, Index index, Change change) throws SQLException {
+        long documents = change.of(index.tables());
+        Index.Next next = index.next();
+        long ofNext = next == null ? 0 : change.of(next.tables());
+        Index.count(connection, index.entity(), documents, ofNext);
     }
 
     private static List<Tables> all(Index index) {
@@ -231,20 +257,21 @@ final class PostgresqlSearch implements OpenSearchIndex {
         return Map.copyOf(known);
     }
 
-    /** What has to hold in the transaction of a write. */
-    interface Guard {
-        void check(Connection connection) throws SQLException;
+    /** What is done with a count of documents that came, last in the transaction. */
+    interface Ending {
+        void with(Connection connection, long documents) throws SQLException;
     }
 
     /** Fills documents into an index that is being made. */
-    void write(Tables tables, List<SearchDocument> documents, Guard guard) {
+    void fill(String entity, Tables tables, List<SearchDocument> documents, Ending ending) {
         Set<Rows.TextField> fields = Rows.fields(documents);
         if (!knows(tables, fields)) {
             learn(tables, fields);
         }
         transactions.write(connection -> {
-            guard.check(connection);
-            Rows.put(connection, tables, codes(tables), documents);
+            Index.Next next = Index.shared(connection, entity).next();
+            boolean there = next != null && next.tables().equals(tables);
+            ending.with(connection, there ? Rows.put(connection, tables, codes(tables), documents) : 0);
             return true;
         });
     }
@@ -255,9 +282,8 @@ final class PostgresqlSearch implements OpenSearchIndex {
             return;
         }
         transactions.write(connection -> {
-            for (Tables each : all(Index.shared(connection, entity))) {
-                Rows.delete(connection, each, ids);
-            }
+            Index index = Index.shared(connection, entity);
+            change(connection, index, each -> -Rows.delete(connection, each, ids));
             return true;
         });
     }
@@ -426,44 +452,21 @@ final class PostgresqlSearch implements OpenSearchIndex {
     @Override
     public List<IndexState> states() {
         return transactions.read(connection -> {
+            Map<String, Long> bytes = Tables.bytes(connection);
             List<IndexState> states = new ArrayList<>();
             for (Index index : Index.all(connection)) {
                 Index.Next next = index.next();
                 states.add(new IndexState(
                         index.entity(),
-                        documents(connection, index.tables()),
-                        bytes(connection, index.tables()) + (next == null ? 0 : bytes(connection, next.tables())),
+                        index.documents(),
+                        bytes.getOrDefault(index.entity(), 0L),
                         index.generation(),
                         index.description(),
                         0,
-                        next == null
-                                ? null
-                                : new IndexState.Progress(documents(connection, next.tables()), next.checkpoint())));
+                        next == null ? null : new IndexState.Progress(next.documents(), next.checkpoint())));
             }
             return states;
         });
-    }
-
-    private static long documents(Connection connection, Tables tables) throws SQLException {
-        return number(
-                connection, new Sql().add("select count(*) from " + tables.documents() + " where gone_at is null"));
-    }
-
-    private static long bytes(Connection connection, Tables tables) throws SQLException {
-        return number(
-                connection,
-                new Sql()
-                        .add("select coalesce(sum(pg_total_relation_size(to_regclass(t.name))), 0) from unnest(")
-                        .texts(List.of(tables.documents(), tables.words(), tables.fields()))
-                        .add(") as t (name)"));
-    }
-
-    private static long number(Connection connection, Sql sql) throws SQLException {
-        try (PreparedStatement select = sql.prepare(connection);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,28 @@ final class Rows {
     private static final int SORTED_LETTERS = 200;
     /** The fewest letters of a word that another may be similar to. */
     private static final int SIMILAR_LETTERS = 3;
+
+    private static final String INSERT =
+            """
+            insert into %s (version, title, title_length, words, apart, present, keywords, longs, lowered, sorts,
+                number_fields, numbers, text_fields, texts, id)
+            values (?, ?, ?, cast(? as tsvector), cast(? as tsvector), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do nothing
+            """;
+
+    private static final String UPDATE =
+            """
+            update %s as old set version = given.version, title = given.title, title_length = given.title_length,
+                words = given.words, apart = given.apart, present = given.present, keywords = given.keywords,
+                longs = given.longs, lowered = given.lowered, sorts = given.sorts, number_fields = given.number_fields,
+                numbers = given.numbers, text_fields = given.text_fields, texts = given.texts
+            from (select cast(? as bigint) as version, cast(? as text) as title, cast(? as integer) as title_length,
+                cast(? as tsvector) as words, cast(? as tsvector) as apart, cast(? as text[]) as present,
+                cast(? as text[]) as keywords, cast(? as text[]) as longs, cast(? as text[]) as lowered,
+                cast(? as text[]) as sorts, cast(? as text[]) as number_fields, cast(? as numeric[]) as numbers,
+                cast(? as text[]) as text_fields, cast(? as text[]) as texts) as given
+            where id = ? and old.version <= given.version
+            """;
 
     private Rows() {}
 
@@ -56,62 +80,114 @@ final class Rows {
         return newest.values();
     }
 
-    /** Writes documents, each unless what is there is newer. */
-    static void put(
+    /**
+     * Writes documents, each unless what is there is newer.
+     *
+     * @return how many of them were not there before
+     */
+    static long put(
             Connection connection, Tables tables, Map<TextField, Integer> codes, Collection<SearchDocument> documents)
             throws SQLException {
         Set<String> words = new TreeSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
-                insert into %s as old (id, version, title, title_length, words, apart, present, keywords, longs, lowered,
-                    sorts, number_fields, numbers, text_fields, texts)
-                values (?, ?, ?, ?, cast(? as tsvector), cast(? as tsvector), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (id) do update set version = excluded.version, title = excluded.title,
-                    title_length = excluded.title_length, words = excluded.words, apart = excluded.apart,
-                    present = excluded.present, keywords = excluded.keywords, longs = excluded.longs,
-                    lowered = excluded.lowered, sorts = excluded.sorts, number_fields = excluded.number_fields,
-                    numbers = excluded.numbers, text_fields = excluded.text_fields, texts = excluded.texts
-                where old.version <= excluded.version
-                """
-                        .formatted(tables.documents()))) {
-            for (SearchDocument document : newest(documents)) {
-                new Row(document, codes, words).set(connection, insert);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        List<Row> rows = new ArrayList<>();
+        for (SearchDocument document : newest(documents)) {
+            rows.add(new Row(document, codes, words));
         }
-        if (!words.isEmpty()) {
-            Long[] letters = words.stream().map(Texts::letters).toArray(Long[]::new);
-            try (PreparedStatement insert = connection.prepareStatement("insert into " + tables.words()
-                    + " (word, letters) select word, letters from unnest(?, ?) as given (word, letters)"
-                    + " on conflict (word) do nothing")) {
-                insert.setArray(1, texts(connection, words));
-                insert.setArray(2, connection.createArrayOf("int8", letters));
-                insert.executeUpdate();
+        Set<Long> known = known(connection, tables, rows);
+        List<Row> added = rows.stream().filter(row -> !known.contains(row.id())).toList();
+        List<Row> changed = new ArrayList<>(
+                rows.stream().filter(row -> known.contains(row.id())).toList());
+        int[] inserted = batch(connection, INSERT.formatted(tables.documents()), added);
+        long count = 0;
+        for (int i = 0; i < inserted.length; i++) {
+            count += inserted[i];
+            if (inserted[i] == 0) {
+                // Somebody else was faster.
+                changed.add(added.get(i));
             }
+        }
+        batch(connection, UPDATE.formatted(tables.documents()), changed);
+        putWords(connection, tables, words);
+        return count;
+    }
+
+    private static Set<Long> known(Connection connection, Tables tables, List<Row> rows) throws SQLException {
+        Set<Long> known = new HashSet<>();
+        Sql sql = new Sql()
+                .add("select id from " + tables.documents() + " where id = any(")
+                .numbers(rows.stream().map(Row::id).toList())
+                .add(") order by id for no key update");
+        try (PreparedStatement select = sql.prepare(connection);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                known.add(found.getLong(1));
+            }
+        }
+        return known;
+    }
+
+    private static int[] batch(Connection connection, String sql, List<Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Row row : rows) {
+                row.set(connection, statement);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 
-    /** Leaves of deleted records their ids for a day, so that nothing comes back. */
-    static void delete(Connection connection, Tables tables, Collection<Long> ids) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
-                insert into %s (id, version, gone_at) select distinct id, cast(? as bigint), current_timestamp
-                from unnest(?) as given (id) order by id
-                on conflict (id) do update set version = excluded.version, gone_at = excluded.gone_at, title = default,
-                    title_length = default, words = default, apart = default, present = default, keywords = default,
-                    longs = default, lowered = default, sorts = default, number_fields = default, numbers = default,
-                    text_fields = default, texts = default
-                """
-                        .formatted(tables.documents()))) {
-            insert.setLong(1, DELETED);
-            insert.setArray(2, connection.createArrayOf("int8", ids.toArray()));
+    private static void putWords(Connection connection, Tables tables, Set<String> words) throws SQLException {
+        if (words.isEmpty()) {
+            return;
+        }
+        Long[] letters = words.stream().map(Texts::letters).toArray(Long[]::new);
+        try (PreparedStatement insert = connection.prepareStatement("insert into " + tables.words()
+                + " (word, letters) select word, letters from unnest(?, ?) as given (word, letters)"
+                + " on conflict (word) do nothing")) {
+            insert.setArray(1, texts(connection, words));
+            insert.setArray(2, connection.createArrayOf("int8", letters));
             insert.executeUpdate();
         }
-        try (PreparedStatement delete = connection.prepareStatement(
-                "delete from " + tables.documents() + " where gone_at < current_timestamp - interval '1 day'")) {
-            delete.executeUpdate();
-        }
+    }
+
+    /**
+     * Leaves of deleted records their ids for a day, so that nothing comes back.
+     *
+     * @return how many documents are there no more
+     */
+    static long delete(Connection connection, Tables tables, Collection<Long> ids) throws SQLException {
+        List<Long> sorted = ids.stream().distinct().sorted().toList();
+        Index.run(
+                connection,
+                new Sql()
+                        .add("insert into " + tables.documents() + " (id, version, gone_at) select id, ")
+                        .value(DELETED)
+                        .add(", current_timestamp from unnest(")
+                        .numbers(sorted)
+                        .add(") as given (id) on conflict (id) do nothing"));
+        int gone = Index.run(
+                connection,
+                new Sql()
+                        .add("update " + tables.documents() + " set version = ")
+                        .value(DELETED)
+                        .add(
+                                """
+                                , gone_at = current_timestamp, title = default, title_length = default, words = default,
+                                apart = default, present = default, keywords = default, longs = default, lowered = default,
+                                sorts = default, number_fields = default, numbers = default, text_fields = default,
+                                texts = default
+                                where gone_at is null and id = any(""")
+                        .numbers(sorted)
+                        .add(")"));
+        Index.run(
+                connection,
+                new Sql()
+                        .add("delete from " + tables.documents()
+                                + " where gone_at < current_timestamp - interval '1 day'"));
+        return gone;
     }
 
     static Array texts(Connection connection, Collection<String> texts) throws SQLException {
@@ -189,9 +265,12 @@ final class Rows {
             sorts.merge(field, sorted, (one, other) -> Found.BY_CODE_POINTS.compare(one, other) <= 0 ? one : other);
         }
 
+        long id() {
+            return document.id();
+        }
+
         void set(Connection connection, PreparedStatement insert) throws SQLException {
             int place = 1;
-            insert.setLong(place++, document.id());
             insert.setLong(place++, document.version());
             insert.setString(place++, Texts.clean(document.title()));
             insert.setInt(place++, document.title().length());
@@ -205,7 +284,8 @@ final class Rows {
             insert.setArray(place++, Rows.texts(connection, numberFields));
             insert.setArray(place++, connection.createArrayOf("numeric", numbers.toArray()));
             insert.setArray(place++, Rows.texts(connection, textFields));
-            insert.setArray(place, Rows.texts(connection, texts));
+            insert.setArray(place++, Rows.texts(connection, texts));
+            insert.setLong(place, document.id());
         }
     }
 }

@@ -1,9 +1,13 @@
 package mortise.search.postgresql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The tables of one index. Each index has its own, so that making and dropping one costs the others nothing.
@@ -11,18 +15,22 @@ import java.sql.Statement;
  * @param place a number that no other index has or had
  */
 record Tables(long place) {
+    private static final String DOCUMENTS = "search_document_";
+    private static final String WORDS = "search_word_";
+    private static final String FIELDS = "search_field_";
+
     String documents() {
-        return "search_document_" + place;
+        return DOCUMENTS + place;
     }
 
     /** All words that documents have or had, for those that are similar to what is looked for. */
     String words() {
-        return "search_word_" + place;
+        return WORDS + place;
     }
 
     /** The fields that have words. */
     String fields() {
-        return "search_field_" + place;
+        return FIELDS + place;
     }
 
     private String found() {
@@ -70,6 +78,26 @@ record Tables(long place) {
                     + " (field text collate \"C\" not null, title boolean not null,"
                     + " code integer generated always as identity, primary key (field, title))");
         }
+    }
+
+    /** Returns what the tables of each entity take, those of an index that is being made included. */
+    static Map<String, Long> bytes(Connection connection) throws SQLException {
+        Sql sql = new Sql()
+                .add(
+                        """
+                        select i.entity, sum(pg_total_relation_size(to_regclass(t.name || p.place)))
+                        from search_index i cross join lateral (values (i.place), (i.next_place)) as p (place)
+                        cross join unnest(""")
+                .texts(List.of(DOCUMENTS, WORDS, FIELDS))
+                .add(") as t (name) group by i.entity");
+        Map<String, Long> bytes = new HashMap<>();
+        try (PreparedStatement select = sql.prepare(connection);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                bytes.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return bytes;
     }
 
     /** Makes what was filled in fast to be asked. */
