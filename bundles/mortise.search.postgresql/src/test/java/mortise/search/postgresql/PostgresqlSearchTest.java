@@ -376,8 +376,7 @@ class PostgresqlSearchTest implements SearchContract {
         for (int field = 0; field < 12; field++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; text.length() < SearchDocument.MAX_TEXT; i++) {
-                text.append('w')
-                        .append(field)
+                text.append((char) ('a' + field))
                         .append('x')
                         .append(Integer.toString(i, 36))
                         .append(' ');
