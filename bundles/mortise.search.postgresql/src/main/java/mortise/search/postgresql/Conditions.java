@@ -23,7 +23,8 @@ final class Conditions {
             return joined(any.parts(), " or ", "false");
         }
         if (condition instanceof SearchCondition.Not not) {
-            return new Sql().add("not ").add(of(not.part()));
+            // "not id = any" would become "id <> all", which PostgreSQL 14 compares one by one.
+            return new Sql().add("(").add(of(not.part())).add(" is not true)");
         }
         if (condition instanceof SearchCondition.Has has) {
             return has.field().equals(ID)
