@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import mortise.search.SearchWords.Word;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a question as questions for vectors of one index, and what it is worth to be found by them. Titles count
@@ -14,7 +15,7 @@ import mortise.search.SearchWords.Word;
  * @param words what is meant by each word
  * @param fields the numbers of the fields that may be looked into; null for all
  */
-record Meaning(List<Meant> words, @org.jspecify.annotations.Nullable Fields fields) {
+record Meaning(List<Meant> words, @Nullable Fields fields) {
     private static final double TEXT = 1;
     private static final double TITLE_BEGINNING = 0.5;
     private static final double TEXT_BEGINNING = 0.3;

@@ -72,7 +72,8 @@ final class PostgresqlSearch implements OpenSearchIndex {
                     null);
         }
         sweep();
-        worker.scheduleWithFixedDelay(this::lookAfter, leaseSeconds, leaseSeconds * 1_000L / 3, TimeUnit.MILLISECONDS);
+        long beatMillis = leaseSeconds * 1_000L / 3;
+        worker.scheduleWithFixedDelay(this::lookAfter, beatMillis, beatMillis, TimeUnit.MILLISECONDS);
     }
 
     private static String encoding(Connection connection) throws SQLException {
