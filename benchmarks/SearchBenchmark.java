@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
+import mortise.database.OpenDatabase;
+import mortise.database.migration.FlywayMigrations;
 import mortise.search.OpenSearchIndex;
 import mortise.search.Rebuild;
 import mortise.search.SearchCondition;
@@ -27,13 +29,16 @@ import mortise.search.SearchQuery;
 import mortise.search.SearchQuery.Scope;
 import mortise.search.SearchResult;
 import mortise.search.lucene.LuceneProvider;
+import mortise.search.postgresql.PostgresqlSearchProvider;
+import mortise.testkit.databases.TestDatabases;
 import org.osgi.util.converter.Converters;
 
 /**
  * Search over the towns of the world: how fast they are indexed, and how long four clients wait, by kind of question. Each
  * question carries an access rule that lets two thirds through, and asks for 20 hits with marks. Arguments: the file
- * (places.csv.gz of GeoNames), an empty folder, questions of each kind and client. Class path: the jars of mortise.core,
- * .entity, .socket, .search and .search.lucene, osgi.core and org.osgi.util.converter with org.osgi.util.function.
+ * (places.csv.gz of GeoNames), an empty folder for Lucene or the word postgresql, questions of each kind and client. Class path:
+ * those of the tests of mortise.search.lucene and mortise.search.postgresql. The CPU that is told is this process's; that of
+ * PostgreSQL's comes on top.
  */
 final class SearchBenchmark {
     private static final int CLIENTS = 4;
@@ -48,12 +53,10 @@ final class SearchBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         List<Place> places = read(Path.of(arguments[0]));
-        Path folder = Path.of(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
-        try (OpenSearchIndex index = new LuceneProvider(Converters.standardConverter()
-                        .convert(Map.of("folder", folder.toString()))
-                        .to(LuceneProvider.Config.class))
-                .open()) {
+        boolean postgresql = arguments[1].equals("postgresql");
+        try (OpenDatabase database = postgresql ? TestDatabases.postgresql().open() : null;
+                OpenSearchIndex index = postgresql ? postgresql(database) : lucene(arguments[1])) {
             long start = System.nanoTime();
             try (Rebuild rebuild = index.rebuild("place", "1")) {
                 for (int from = 0; from < places.size(); from += BATCH) {
@@ -70,7 +73,7 @@ final class SearchBenchmark {
                 index.put(documents(places.subList(from, from + BATCH)));
             }
             seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("changes, journal forced at each: %,.0f a second in batches of %d%n", 20_000 / seconds, BATCH);
+            System.out.printf("changes, kept at each: %,.0f a second in batches of %d%n", 20_000 / seconds, BATCH);
             long worst = 0;
             for (int i = 0; i < 20; i++) {
                 Place place = places.get(30_000 + i);
@@ -95,6 +98,21 @@ final class SearchBenchmark {
             run(index, places, rounds, "all of it", (place, random) -> typo(turned(plain(place.name() + " " + place.region())), random) + " ");
             suggestions(index, places, rounds);
         }
+    }
+
+    private static OpenSearchIndex lucene(String folder) {
+        return new LuceneProvider(Converters.standardConverter()
+                        .convert(Map.of("folder", folder))
+                        .to(LuceneProvider.Config.class))
+                .open();
+    }
+
+    private static OpenSearchIndex postgresql(OpenDatabase database) {
+        return new PostgresqlSearchProvider(
+                        Converters.standardConverter().convert(Map.of()).to(PostgresqlSearchProvider.Config.class),
+                        database,
+                        new FlywayMigrations())
+                .open();
     }
 
     private static double cpu() {

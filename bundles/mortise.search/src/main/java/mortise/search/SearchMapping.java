@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchMapping {
     /** Grows when documents are made otherwise than before, so that all indexes are made anew. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     private static final String CURRENCY = "#currency";
     private static final String ID = "id";

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import mortise.search.SearchDocument;
 import mortise.search.SearchDocument.Entry;
+import mortise.search.SearchMarker;
+import mortise.search.SearchWords;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -58,9 +60,6 @@ final class Documents {
     /** Numbers. */
     static final String NUMBER = "n.";
 
-    /** The beginning of a text that is kept to be shown. */
-    static final int KEPT_TEXT = 20_000;
-
     /** The version of a record that was deleted. */
     static final long DELETED = Long.MAX_VALUE;
 
@@ -99,7 +98,10 @@ final class Documents {
                 String name = (text.title() ? TITLE_WORDS : WORDS) + text.field();
                 document.add(new Field(name, text.text(), TEXT));
                 document.add(new StoredField(
-                        name, text.text().length() > KEPT_TEXT ? text.text().substring(0, KEPT_TEXT) : text.text()));
+                        name,
+                        text.text().length() > SearchMarker.KEPT_TEXT
+                                ? text.text().substring(0, SearchMarker.KEPT_TEXT)
+                                : text.text()));
             } else if (entry instanceof SearchDocument.Keyword keyword) {
                 keyword(document, keyword.field(), keyword.value());
             } else if (entry instanceof SearchDocument.Number number) {
@@ -122,7 +124,7 @@ final class Documents {
     private static void keyword(Document document, String field, String value) {
         document.add(new StringField(KEYWORD + field, value, Field.Store.NO));
         document.add(new StringField(LOWER + field, value.toLowerCase(Locale.ROOT), Field.Store.NO));
-        String folded = Words.folded(value).replace('\0', ' ');
+        String folded = SearchWords.folded(value).replace('\0', ' ');
         document.add(new SortedSetDocValuesField(
                 VALUES + field,
                 new BytesRef((folded.length() > SORTED_LETTERS ? folded.substring(0, SORTED_LETTERS) : folded)

@@ -172,7 +172,7 @@ final class Generation implements Closeable {
     }
 
     private IndexWriterConfig config() {
-        return new IndexWriterConfig(Words.TEXTS)
+        return new IndexWriterConfig(new Words())
                 .setSimilarity(PLAIN)
                 .setRAMBufferSizeMB(settings.bufferMebibytes())
                 .setCommitOnClose(false)

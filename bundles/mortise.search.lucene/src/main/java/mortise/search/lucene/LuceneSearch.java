@@ -27,13 +27,14 @@ import mortise.search.IndexState;
 import mortise.search.OpenSearchIndex;
 import mortise.search.Rebuild;
 import mortise.search.SearchDocument;
+import mortise.search.SearchMarker;
 import mortise.search.SearchQuery;
 import mortise.search.SearchResult;
 import mortise.search.SearchResult.Count;
 import mortise.search.SearchResult.Facet;
-import mortise.search.SearchResult.Highlight;
 import mortise.search.SearchResult.Hit;
-import mortise.search.lucene.Words.Word;
+import mortise.search.SearchWords;
+import mortise.search.SearchWords.Word;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
@@ -60,8 +61,6 @@ import org.jspecify.annotations.Nullable;
 /** Indexes in a folder, one for each entity. */
 final class LuceneSearch implements OpenSearchIndex {
     private static final System.Logger log = System.getLogger(LuceneSearch.class.getName());
-    private static final int MAX_WORDS = 16;
-    private static final int MAX_HIGHLIGHTS = 3;
 
     private static final IndexSearcher NOTHING = new IndexSearcher(emptyReader());
     private static final SortField BY_ID = new SortField(Documents.KEY, SortField.Type.LONG);
@@ -214,17 +213,9 @@ final class LuceneSearch implements OpenSearchIndex {
         }
     }
 
-    private static List<Word> words(SearchQuery query) {
-        List<Word> words = Words.of(query.text());
-        if (words.stream().filter(word -> !word.east()).count() > MAX_WORDS) {
-            throw Failure.invalidParameter("text", "too-many-words", "search takes at most " + MAX_WORDS + " words");
-        }
-        return words;
-    }
-
     @Override
     public SearchResult find(SearchQuery query) {
-        List<Word> words = words(query);
+        List<Word> words = SearchWords.of(query.text());
         if (words.isEmpty() && !query.text().isBlank()) {
             return ask(query, parts -> new SearchResult(List.of(), zero(parts), List.of(), false));
         }
@@ -268,7 +259,7 @@ final class LuceneSearch implements OpenSearchIndex {
         }
         List<Hit> hits = new ArrayList<>();
         if (tops.length > 0 && query.size() > 0) {
-            Marker marker = query.highlighted() ? new Marker(words, edits) : null;
+            SearchMarker marker = query.highlighted() ? new SearchMarker(words, edits) : null;
             for (ScoreDoc each : TopDocs.merge(sort, query.from(), query.size(), tops).scoreDocs) {
                 hits.add(hit(
                         parts.get(each.shardIndex),
@@ -324,12 +315,12 @@ final class LuceneSearch implements OpenSearchIndex {
         return new Sort(fields.toArray(SortField[]::new));
     }
 
-    private static Hit hit(Part part, FieldDoc found, boolean scored, @Nullable Marker marker) throws IOException {
+    private static Hit hit(Part part, FieldDoc found, boolean scored, @Nullable SearchMarker marker)
+            throws IOException {
         IndexReader reader = part.searcher().getIndexReader();
         List<LeafReaderContext> leaves = reader.leaves();
         LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
         int inLeaf = found.doc - leaf.docBase;
-        List<Highlight> highlights = new ArrayList<>();
         Document kept;
         if (marker == null) {
             kept = part.searcher().storedFields().document(found.doc, Set.of(Documents.TITLE));
@@ -339,11 +330,7 @@ final class LuceneSearch implements OpenSearchIndex {
                 String field = each.name().substring(Documents.WORDS.length());
                 if (!each.name().equals(Documents.TITLE)
                         && !part.scope().hidden().contains(field)) {
-                    Highlight highlight = marker.mark(field, each.stringValue());
-                    if (highlight != null) {
-                        boolean title = each.name().startsWith(Documents.TITLE_WORDS);
-                        highlights.add(title ? 0 : highlights.size(), highlight);
-                    }
+                    marker.add(field, each.stringValue(), each.name().startsWith(Documents.TITLE_WORDS));
                 }
             }
         }
@@ -353,7 +340,7 @@ final class LuceneSearch implements OpenSearchIndex {
                 number(leaf, inLeaf, Documents.VERSION),
                 kept.get(Documents.TITLE),
                 scored ? ((Float) found.fields[0]).doubleValue() : 0,
-                highlights.size() > MAX_HIGHLIGHTS ? highlights.subList(0, MAX_HIGHLIGHTS) : highlights);
+                marker == null ? List.of() : marker.take());
     }
 
     private static long number(LeafReaderContext leaf, int document, String field) throws IOException {
@@ -366,7 +353,7 @@ final class LuceneSearch implements OpenSearchIndex {
 
     @Override
     public Map<String, List<Hit>> suggest(SearchQuery query) {
-        List<Word> words = words(query);
+        List<Word> words = SearchWords.of(query.text());
         if (words.isEmpty() || query.size() == 0) {
             return Map.of();
         }
@@ -383,7 +370,7 @@ final class LuceneSearch implements OpenSearchIndex {
             throws IOException {
         List<Questions.Meant> meant = Questions.meant(words, edits);
         List<List<Hit>> groups = new ArrayList<>();
-        Marker marker = query.highlighted() ? new Marker(words, edits) : null;
+        SearchMarker marker = query.highlighted() ? new SearchMarker(words, edits) : null;
         for (Part part : parts) {
             IndexSearcher searcher = part.searcher();
             Query question = Questions.of(searcher.getIndexReader(), part.scope(), meant, true);

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import mortise.search.SearchCondition;
 import mortise.search.SearchQuery;
-import mortise.search.lucene.Words.Word;
+import mortise.search.SearchWords.Word;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;

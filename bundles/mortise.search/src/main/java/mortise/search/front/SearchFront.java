@@ -39,8 +39,9 @@ public final class SearchFront extends Front<OpenSearchIndex> implements SearchI
         /** Name of the provider. */
         @AttributeDefinition(
                 description =
-                        "Which of the installed search indexes is used: lucene (inside the node). Its own settings are"
-                                + " in mortise.search.<provider>.")
+                        "Which of the installed search indexes is used: lucene (inside the node, for one node alone),"
+                                + " or postgresql (in the host's own database, if that is PostgreSQL; one index for all"
+                                + " nodes). Its own settings are in mortise.search.<provider>.")
         String provider() default "lucene";
     }
 
