@@ -62,7 +62,9 @@ class AfterTheCommitTest {
 
     @Test
     void aWebhookIsToldOfItAndNotLedIntoThisMachine() throws Exception {
-        JsonNode admin = RestClient.json(rest.get("users?filter[name]=admin")).path("data").path(0);
+        JsonNode admin = RestClient.json(rest.get("users?filter[name]=admin"))
+                .path("data")
+                .path(0);
         long webhook = RestClient.id(rest.create(
                 "webhooks",
                 Map.of(
