@@ -1,0 +1,5 @@
+/** Tags over REST. */
+@NullMarked
+package mortise.tags.http;
+
+import org.jspecify.annotations.NullMarked;
