@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import mortise.core.Context;
 import mortise.core.Failure;
+import mortise.database.CurrentTransaction;
 import mortise.database.Database;
 import mortise.database.Migrations;
 import mortise.database.Migrations.Script;
@@ -60,7 +61,11 @@ public final class StoredTags implements Tags {
             throw Failure.invalidField(
                     "tag", "too-long", "a tag has at most " + MOST_CHARACTERS + " characters, not " + plain.length());
         }
-        if (plain.chars().anyMatch(each -> each == ',' || Character.isISOControl(each))) {
+        // Code points that are surrogates are halves of characters, which no database takes.
+        if (plain.codePoints()
+                .anyMatch(each -> each == ','
+                        || Character.isISOControl(each)
+                        || Character.getType(each) == Character.SURROGATE)) {
             throw Failure.invalidField(
                     "tag", "bad-character", "a tag has no commas, line breaks or control characters");
         }
@@ -116,8 +121,10 @@ public final class StoredTags implements Tags {
                 return tag;
             });
         } catch (Failure refused) {
-            // Somebody else was faster: it is there, and that is what was asked for.
-            if (!refused.problems().get(0).code().equals("duplicate")) {
+            // Somebody else was faster: it is there, and that is what was asked for. A caller's transaction is lost by
+            // it, though.
+            boolean own = CurrentTransaction.get().isEmpty();
+            if (!own || !refused.problems().get(0).code().equals("duplicate")) {
                 throw refused;
             }
         }

@@ -147,7 +147,14 @@ class StoredTagsTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"", "   ", "one, two", "a\u0000b", "123456789012345678901234567890123456789012345678901"})
+                strings = {
+                    "",
+                    "   ",
+                    "one, two",
+                    "a\u0000b",
+                    "half \ud83d",
+                    "123456789012345678901234567890123456789012345678901"
+                })
         void refusesWhatIsNoTag(String tag) {
             refuses(Failure.Kind.INVALID, () -> add(open, tag));
             assertThat(of(open)).isEmpty();
