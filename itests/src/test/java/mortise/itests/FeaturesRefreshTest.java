@@ -82,7 +82,7 @@ class FeaturesRefreshTest {
             failures = visitors.failures();
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(FeaturesRefreshTest::everythingWorks);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(FeaturesRefreshTest::everythingWorks);
         Snapshot after = Snapshot.of(host);
         SortedMap<String, String> others = new TreeMap<>(before.bundles());
         others.keySet().retainAll(without.bundles().keySet());
