@@ -1,5 +1,6 @@
 package mortise.search.records;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ import mortise.search.SearchQuery;
 import mortise.search.SearchRequest;
 import mortise.search.SearchResult;
 import mortise.search.SearchResult.Hit;
+import mortise.socket.Socket;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,6 +84,9 @@ public final class RecordSearch implements Search {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Users> users = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Socket> sockets = List.of();
+
     /** Begins to look after the indexes. */
     @Activate
     public RecordSearch(
@@ -91,16 +96,27 @@ public final class RecordSearch implements Search {
         this.index = index;
         indexer = new Indexer(records, entities, index);
         scopes = new Scopes(records);
-        keeper = new Keeper(indexer, entities, index);
-        if (config.rebuild()) {
-            keeper.start();
-        }
+        Path last = Path.of(System.getProperty("mortise.data", "data"), "search-index")
+                .toAbsolutePath();
+        keeper = new Keeper(indexer, entities, index, this::used, new LastIndex(last), config.rebuild());
+        keeper.start();
     }
 
     /** Search with the rules that a container would hand over, for a host without one. */
     RecordSearch(Records records, Entities entities, SearchIndex index, AccessRules access, Config config) {
         this(records, entities, index, config);
         this.access = access;
+    }
+
+    /** Returns the name of the index that is used now; empty if there is none. */
+    private String used() {
+        return sockets.stream()
+                .filter(socket -> socket.name().equals("search"))
+                .flatMap(socket -> socket.providers().stream())
+                .filter(provider -> provider.state() == Socket.State.ACTIVE)
+                .map(Socket.Installed::name)
+                .findFirst()
+                .orElse("");
     }
 
     /** Ends what is under way; it is gone on with at the next start. */
