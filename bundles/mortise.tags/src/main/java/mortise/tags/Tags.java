@@ -51,8 +51,10 @@ public interface Tags {
     List<String> used(String entity, String prefix, int most);
 
     /**
-     * Returns the ids of the records of an entity that have a tag, the latest tagged first, at most {@link #MOST_RECORDS}. Whether the
-     * caller may see them is for the query that they become part of.
+     * Returns the ids of the records of an entity that have a tag, the latest tagged first. Whether the caller may see them is for the
+     * query that they become part of.
+     *
+     * @throws mortise.core.Failure INVALID at the parameter {@code tag} if they are more than {@link #MOST_RECORDS}
      */
     List<Long> records(String entity, String tag);
 }

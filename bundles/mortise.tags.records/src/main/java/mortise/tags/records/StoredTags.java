@@ -196,12 +196,19 @@ public final class StoredTags implements Tags {
 
     @Override
     public List<Long> records(String entity, String tag) {
-        return sql.query(
+        List<Long> found = sql.query(
                 row -> row.getLong(1),
-                "select record_id from record_tags where entity = ? and folded = ? order by id desc" + " fetch first "
-                        + MOST_RECORDS + " rows only",
+                "select record_id from record_tags where entity = ? and folded = ? order by id desc fetch first "
+                        + (MOST_RECORDS + 1) + " rows only",
                 entity,
                 folded(tag));
+        if (found.size() > MOST_RECORDS) {
+            throw Failure.invalidParameter(
+                    "tag",
+                    "too-many",
+                    "more than " + MOST_RECORDS + " records have the tag '" + tag + "', too many to be listed by it");
+        }
+        return found;
     }
 
     /** Removes the tags of records that are gone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.database.OpenDatabase;
+import mortise.database.Statements;
 import mortise.database.migration.FlywayMigrations;
 import mortise.entity.Action;
 import mortise.entity.Draft;
@@ -190,6 +192,22 @@ class StoredTagsTest {
                 threads.shutdownNow();
             }
             assertThat(of(open)).hasSize(5);
+        }
+
+        @Test
+        void areNotListedIfTheyAreOnTooMany() {
+            List<Object[]> rows = new ArrayList<>();
+            for (long record = 1; record <= Tags.MOST_RECORDS; record++) {
+                rows.add(new Object[] {"deal", 1_000_000 + record, "all", "All", 0L});
+            }
+            new Statements(host.database(), "tags")
+                    .insertAll(
+                            "insert into record_tags (entity, record_id, folded, tag, tagged_by) values (?, ?, ?, ?, ?)",
+                            rows);
+
+            assertThat(tags.records("deal", "ALL")).hasSize(Tags.MOST_RECORDS);
+            add(open, "all");
+            refuses(Failure.Kind.INVALID, () -> tags.records("deal", "ALL"));
         }
 
         @Test

@@ -66,22 +66,31 @@ public final class Finder implements AutoCloseable {
         this.threads = pool;
     }
 
+    /**
+     * What was found in time.
+     *
+     * @param whole whether all entities have answered
+     */
+    record InTime(List<Hit> hits, boolean whole) {}
+
     /** Returns what is found, in the order of the entities, at most so many of each. */
-    List<Hit> find(List<EntityType> types, String words, int most, Duration time) {
+    InTime find(List<EntityType> types, String words, int most, Duration time) {
         Context context = Context.current();
         List<Callable<List<Hit>>> questions = new ArrayList<>();
         for (EntityType type : types) {
             questions.add(() -> context.call(() -> find(type, words, most)));
         }
         List<Hit> hits = new ArrayList<>();
+        boolean whole = true;
         try {
             for (Future<List<Hit>> answer : threads.invokeAll(questions, time.toMillis(), TimeUnit.MILLISECONDS)) {
                 hits.addAll(take(answer));
+                whole &= !answer.isCancelled();
             }
         } catch (InterruptedException leaving) {
             Thread.currentThread().interrupt();
         }
-        return hits;
+        return new InTime(hits, whole);
     }
 
     private static List<Hit> take(Future<List<Hit>> answer) throws InterruptedException {

@@ -52,11 +52,11 @@ public final class PaletteScreens {
         String typed = visit.parameter("q").strip();
         boolean commandsOnly = typed.startsWith(">");
         String words = commandsOnly ? typed.substring(1).strip() : typed;
-        List<Hit> hits = commandsOnly || words.length() < SHORTEST
-                ? List.of()
-                : finder.find(entities(visit), words, 3, AT_ONCE).stream()
-                        .limit(MOST_RECORDS)
-                        .toList();
+        boolean patient = !visit.parameter("patient").isEmpty();
+        Finder.InTime found = commandsOnly || words.length() < SHORTEST
+                ? new Finder.InTime(List.of(), true)
+                : finder.find(entities(visit), words, 3, patient ? FOR_A_PAGE : AT_ONCE);
+        List<Hit> hits = found.hits().stream().limit(MOST_RECORDS).toList();
         List<Command> actions = actions(visit).stream()
                 .filter(action -> action.fits(words))
                 .limit(words.isEmpty() && !commandsOnly ? 4 : MOST_PLACES)
@@ -73,13 +73,17 @@ public final class PaletteScreens {
                     ""));
         }
         PaletteView view = new PaletteView(words, hits, actions, places, visit.texts());
-        return Answer.html(out -> JteoptionsGenerated.render(out, null, view));
+        Answer answer = Answer.html(out -> JteoptionsGenerated.render(out, null, view));
+        // The script then asks once more, for as long as it takes.
+        return found.whole() || patient ? answer : answer.header("X-Partial", "true");
     }
 
     /** The page of what is found in the records themselves, some of each entity. */
     public Answer search(Visit visit) {
         String words = visit.parameter("q").strip();
-        List<Hit> hits = words.isEmpty() ? List.of() : finder.find(entities(visit), words, 10, FOR_A_PAGE);
+        List<Hit> hits = words.isEmpty()
+                ? List.of()
+                : finder.find(entities(visit), words, 10, FOR_A_PAGE).hits();
         Map<EntityType, List<Hit>> groups = new LinkedHashMap<>();
         for (Hit hit : hits) {
             groups.computeIfAbsent(hit.type(), type -> new ArrayList<>()).add(hit);

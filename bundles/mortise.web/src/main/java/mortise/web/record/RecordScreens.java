@@ -66,7 +66,7 @@ public final class RecordScreens {
         this.panels = panels;
         this.related = new Related(records);
         this.talk = new Talk(comments, users, records);
-        this.tagging = new Tagging(tags);
+        this.tagging = new Tagging(records, tags);
         this.history = new History(records, talk);
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import mortise.core.Failure;
 import mortise.entity.EntityType;
 import mortise.entity.Record;
+import mortise.entity.Records;
 import mortise.tags.Tags;
 import mortise.web.http.Answer;
 import mortise.web.http.Visit;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Tagging {
     private static final int MOST_OFFERED = 100;
 
+    private final Records records;
     private final Supplier<Optional<Tags>> tags;
 
-    Tagging(Supplier<Optional<Tags>> tags) {
+    Tagging(Records records, Supplier<Optional<Tags>> tags) {
+        this.records = records;
         this.tags = tags;
     }
 
@@ -49,16 +52,19 @@ final class Tagging {
         return Answer.redirect("/" + RecordScreens.typeOf(visit).path() + "/" + visit.id());
     }
 
-    /** Puts a tag on the record; each one if there are commas between several. */
+    /** Puts a tag on the record; all or none if there are commas between several. */
     Answer add(Visit visit) {
         EntityType type = RecordScreens.typeOf(visit);
         String typed = visit.parameter("tag");
-        for (String tag : typed.isBlank() ? List.of(typed) : List.of(typed.split("[,;\\n]", -1))) {
-            if (!tag.isBlank() || typed.isBlank()) {
-                required().add(type.name(), visit.id(), tag);
+        Tags known = required();
+        return records.transaction(() -> {
+            for (String tag : typed.isBlank() ? List.of(typed) : List.of(typed.split("[,;\\n]", -1))) {
+                if (!tag.isBlank() || typed.isBlank()) {
+                    known.add(type.name(), visit.id(), tag);
+                }
             }
-        }
-        return back(visit);
+            return back(visit);
+        });
     }
 
     /** Takes a tag off the record. */

@@ -5,6 +5,7 @@ const dialog = document.getElementById('palette');
 const field = dialog?.querySelector('input');
 const list = dialog?.querySelector('[role=listbox]');
 let asked = null;
+let moved = false;
 let opener = null;
 
 const options = () => [...list.querySelectorAll('[role=option]')];
@@ -16,16 +17,21 @@ const choose = option => {
   if (option) field.setAttribute('aria-activedescendant', option.id); else field.removeAttribute('aria-activedescendant');
 };
 
-const ask = async () => {
+// What is not found at once is asked for again, and the option that somebody has moved to stays chosen.
+const ask = async (patient = false) => {
   asked?.abort();
   const request = asked = new AbortController();
   try {
     const words = new URLSearchParams({ q: field.value, at: location.pathname });
+    if (patient) words.set('patient', 'true'); else moved = false;
     const answer = await fetch(`${list.dataset.url}?${words}`, { signal: request.signal, headers: { 'HX-Request': 'true', 'HX-Target': 'plist' } });
     if (answer.headers.get('HX-Redirect')) { location.assign(answer.headers.get('HX-Redirect')); return; }
     if (!answer.ok) return;
-    list.innerHTML = await answer.text();
-    choose(options()[0]);
+    const text = await answer.text();
+    const at = moved ? chosen()?.dataset.href : undefined;
+    list.innerHTML = text;
+    choose(options().find(option => at && option.dataset.href === at) ?? options()[0]);
+    if (answer.headers.get('X-Partial')) ask(true);
   } catch (broken) {
     if (broken.name !== 'AbortError') throw broken;
   }
@@ -58,10 +64,11 @@ document.addEventListener('keydown', event => {
 
 if (dialog) {
   let waiting = 0;
-  field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(ask, 60); });
+  field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(() => ask(), 60); });
   field.addEventListener('keydown', event => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
+    moved = true;
     const all = options();
     const step = event.key === 'ArrowDown' ? 1 : -1;
     choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
@@ -73,7 +80,7 @@ if (dialog) {
   });
   list.addEventListener('mousemove', event => {
     const option = event.target.closest('[role=option]');
-    if (option && option !== chosen()) choose(option);
+    if (option && option !== chosen()) { moved = true; choose(option); }
   });
   dialog.addEventListener('close', () => opener?.focus?.());
 }
