@@ -14,6 +14,7 @@ import mortise.entity.Field;
 import mortise.entity.FieldType;
 import mortise.entity.Filter;
 import mortise.tags.Tags;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TagFilterTest {
@@ -21,7 +22,7 @@ class TagFilterTest {
             .field(Field.of("name", FieldType.TEXT).build())
             .build();
 
-    private Filter of(int records) {
+    private @Nullable Filter of(int records) {
         List<Long> ids = LongStream.rangeClosed(1, records).boxed().toList();
         Tags tags = (Tags) Proxy.newProxyInstance(
                 Tags.class.getClassLoader(), new Class<?>[] {Tags.class}, (proxy, method, values) -> {
