@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * On whose behalf and for which request the current thread works. The edges (HTTP, shell, queue, schedules) open one
@@ -50,6 +51,16 @@ public record Context(Identity identity, String requestId, String origin, String
     /** Returns a context of the host itself, for work that no person asked for. */
     public static Context system(String requestId) {
         return new Context(Identity.SYSTEM, requestId, "system", "", Locale.ENGLISH, ZoneId.of("UTC"));
+    }
+
+    /**
+     * Does in the running thread's context what the host does on its own, whoever asked for it, and returns its result: it has been
+     * decided before that he may.
+     */
+    public static <T> T asHost(Supplier<T> work) {
+        try (Scope scope = current().as(Identity.SYSTEM).open()) {
+            return work.get();
+        }
     }
 
     /** Returns this context with another identity. */

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import mortise.access.Users;
 import mortise.comments.Comments;
 import mortise.core.Context;
@@ -63,12 +62,6 @@ public final class StoredComments implements Comments {
         this.users = users;
     }
 
-    private static <T> T asHost(Supplier<T> work) {
-        try (Context.Scope scope = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
-    }
-
     private static Identity me() {
         Identity identity = Context.current().identity();
         if (identity.isAnonymous()) {
@@ -98,7 +91,7 @@ public final class StoredComments implements Comments {
         return records.transaction(() -> {
             Record about = records.require(entity, record);
             Map<String, Identity> told = whoMaySee(about, Mentions.in(said, users::find));
-            long id = asHost(() -> records.save(Draft.create(ENTITY)
+            long id = Context.asHost(() -> records.save(Draft.create(ENTITY)
                             .set("kind", about.type().name())
                             .set("subject", about.id())
                             .set("author", me.isSystem() ? null : me.id())
@@ -134,8 +127,8 @@ public final class StoredComments implements Comments {
             if (user.id() == me.id()) {
                 continue;
             }
-            Record person =
-                    asHost(() -> records.get(EntityType.USER, user.id())).orElse(null);
+            Record person = Context.asHost(() -> records.get(EntityType.USER, user.id()))
+                    .orElse(null);
             if (person == null) {
                 continue;
             }
@@ -145,7 +138,7 @@ public final class StoredComments implements Comments {
                 bell.tell(user.id(), "comment." + comment, "message-square", words.sentence(), text, page);
             }
             if (queue != null && !person.text("email").isEmpty()) {
-                asHost(() -> {
+                Context.asHost(() -> {
                     queue.send(
                             words.mail(text),
                             new MailQueue.About(
@@ -162,7 +155,7 @@ public final class StoredComments implements Comments {
 
     /** Returns a comment whose record the caller may see. */
     private Record required(long id) {
-        Record comment = asHost(() -> records.get(ENTITY, id)).orElseThrow(() -> missing(id));
+        Record comment = Context.asHost(() -> records.get(ENTITY, id)).orElseThrow(() -> missing(id));
         if (records.get(comment.text("kind"), (Long) Objects.requireNonNull(comment.get("subject")))
                 .isEmpty()) {
             throw missing(id);
@@ -193,7 +186,7 @@ public final class StoredComments implements Comments {
             }
             Record about = records.require(before.text("kind"), (Long) Objects.requireNonNull(before.get("subject")));
             Map<String, Identity> told = whoMaySee(about, Mentions.in(said, users::find));
-            asHost(() -> records.save(Draft.update(ENTITY, comment)
+            Context.asHost(() -> records.save(Draft.update(ENTITY, comment)
                     .set("text", said)
                     .set("mentioned", joined(told.keySet()))
                     .set("edited", Instant.now())));
@@ -210,7 +203,7 @@ public final class StoredComments implements Comments {
             if (!isMine(required(comment)) && !users.administers(me)) {
                 throw Failure.denied("only who said it, or an administrator, may remove a comment");
             }
-            return asHost(() -> records.save(Draft.delete(ENTITY, comment)));
+            return Context.asHost(() -> records.save(Draft.delete(ENTITY, comment)));
         });
     }
 
@@ -226,7 +219,7 @@ public final class StoredComments implements Comments {
                 .page(Query.Page.number(1, size));
         Query page = before > 0 ? query.where(Filter.where("id", Operator.LT, before)) : query;
         List<Comment> found = new ArrayList<>();
-        List<Record> all = asHost(() -> records.find(page).records());
+        List<Record> all = Context.asHost(() -> records.find(page).records());
         all.forEach(one -> found.add(comment(one)));
         return found;
     }

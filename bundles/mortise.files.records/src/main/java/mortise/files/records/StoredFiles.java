@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -159,13 +158,6 @@ public final class StoredFiles implements RecordFiles {
         return sizes;
     }
 
-    /** Does what the host does on its own, whoever asked for it: it has been decided before that he may. */
-    <T> T asHost(Supplier<T> work) {
-        try (Context.Scope host = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
-    }
-
     Records records() {
         return records;
     }
@@ -208,7 +200,7 @@ public final class StoredFiles implements RecordFiles {
             }
             Draft draft = draft(name, mediaType, stored, size)
                     .set("uploadedBy", Context.current().identity().id());
-            Record file = asHost(() -> records.save(draft));
+            Record file = Context.asHost(() -> records.save(draft));
             done = true;
             return file;
         } finally {
@@ -306,7 +298,7 @@ public final class StoredFiles implements RecordFiles {
     }
 
     private Seen seen(long id, boolean smaller) {
-        Optional<File> found = asHost(() -> records.of(File.class).get(id));
+        Optional<File> found = Context.asHost(() -> records.of(File.class).get(id));
         File file = found.orElse(null);
         boolean open = file != null && isOpen(file, smaller);
         Identity caller = Context.current().identity();
@@ -419,7 +411,7 @@ public final class StoredFiles implements RecordFiles {
 
     @Override
     public void discard(long id) {
-        Optional<File> found = asHost(() -> records.of(File.class).get(id));
+        Optional<File> found = Context.asHost(() -> records.of(File.class).get(id));
         Identity caller = Context.current().identity();
         if (found.isEmpty() || !caller.isSystem() && found.get().uploadedBy != caller.id()) {
             return;
@@ -428,7 +420,7 @@ public final class StoredFiles implements RecordFiles {
             throw Failure.conflict("attached", "a record has file " + id + "; take it out of the record");
         }
         if (found.get().state == State.UPLOADED) {
-            asHost(() -> records.save(Draft.update(EntityType.FILE, id)
+            Context.asHost(() -> records.save(Draft.update(EntityType.FILE, id)
                     .expecting(found.get().version)
                     .set("state", State.REMOVED.name())));
         }
@@ -439,7 +431,7 @@ public final class StoredFiles implements RecordFiles {
         if (!Context.current().identity().isSystem() && !records.may(Action.DELETE, EntityType.FILE)) {
             throw Failure.denied("you may not clean up files");
         }
-        return asHost(() -> new Sweep(this, delete, seen).all());
+        return Context.asHost(() -> new Sweep(this, delete, seen).all());
     }
 
     /**
@@ -450,7 +442,7 @@ public final class StoredFiles implements RecordFiles {
         String variants = variantsOf(file.storageKey);
         store.list(variants, "", FileStore.MAX_PAGE).forEach(variant -> store.delete(variant.key()));
         store.delete(file.storageKey);
-        asHost(() -> {
+        Context.asHost(() -> {
             try {
                 return Optional.of(records.save(Draft.delete(EntityType.FILE, file.id)));
             } catch (Failure failure) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
@@ -61,8 +62,8 @@ final class Sweep {
                                 Instant.now().minus(files.unattached()))))
                 .sort("id", false)
                 .page(Query.Page.number(1, PAGE));
-        List<Record> found = files.asHost(() -> files.records().find(waiting)).records();
-        found.forEach(file -> files.asHost(() -> expire(files, file)));
+        List<Record> found = Context.asHost(() -> files.records().find(waiting)).records();
+        found.forEach(file -> Context.asHost(() -> expire(files, file)));
         return found.size();
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -93,7 +92,7 @@ public final class RulesHandler implements Handler<RecordChanges> {
     public void handle(Delivery<RecordChanges> delivery) {
         String entity = delivery.body().entity();
         Optional<EntityType> type = entities.model().find(entity);
-        List<Record> rules = asHost(() -> rules(entity));
+        List<Record> rules = Context.asHost(() -> rules(entity));
         if (rules.isEmpty() || type.isEmpty()) {
             return;
         }
@@ -135,12 +134,6 @@ public final class RulesHandler implements Handler<RecordChanges> {
                 && !delivery.sentAt().isBefore(made);
     }
 
-    private static <T> T asHost(Supplier<T> work) {
-        try (Context.Scope scope = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
-    }
-
     /** What went wrong, once the others have their mails. One that may pass counts more than one that will not. */
     private static final class Failures {
         private Optional<Failure> worst = Optional.empty();
@@ -178,7 +171,7 @@ public final class RulesHandler implements Handler<RecordChanges> {
         void tell() {
             Identity author = Context.current().identity();
             try {
-                for (Record user : asHost(this::users)) {
+                for (Record user : Context.asHost(this::users)) {
                     if (!(Boolean.TRUE.equals(rule.get("notToAuthor")) && user.id() == author.id())) {
                         attempt(() -> tellUser(user));
                     }

@@ -3,7 +3,6 @@ package mortise.push.records;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -43,12 +42,6 @@ public final class StoredNotifications implements Notifications {
         this.push = push;
     }
 
-    private static <T> T asHost(Supplier<T> work) {
-        try (Context.Scope scope = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
-    }
-
     @Override
     public void tell(long user, String key, String kind, String title, String text, String link) {
         if (!link.isEmpty() && !link.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]{0,499}")) {
@@ -57,7 +50,7 @@ public final class StoredNotifications implements Notifications {
         if (key.length() > MOST_KEY) {
             throw Failure.invalid("key", "a key has at most " + MOST_KEY + " characters, not " + key.length());
         }
-        asHost(() -> records.transaction(() -> {
+        Context.asHost(() -> records.transaction(() -> {
             records.require("user", user);
             String told = key.isEmpty() ? null : user + ":" + key;
             if (told != null && records.count(all().where(Filter.eq("told", told))) > 0) {
@@ -112,7 +105,7 @@ public final class StoredNotifications implements Notifications {
             throw Failure.invalidParameter("size", "size", "a page has from 1 to " + MOST_PAGE + " notifications");
         }
         long me = me();
-        return asHost(() -> {
+        return Context.asHost(() -> {
             Query query = unreadOnly ? unreadQuery(me) : all().where(Filter.eq("person", me));
             if (before > 0) {
                 query = query.where(Filter.where("id", Operator.LT, before));
@@ -143,13 +136,13 @@ public final class StoredNotifications implements Notifications {
     @Override
     public long unread() {
         long me = me();
-        return asHost(() -> unreadOf(me));
+        return Context.asHost(() -> unreadOf(me));
     }
 
     @Override
     public void mark(long id, boolean read) {
         long me = me();
-        asHost(() -> records.transaction(() -> {
+        Context.asHost(() -> records.transaction(() -> {
             Record record = records.get(ENTITY, id).orElse(null);
             if (record == null || !Objects.equals(record.get("person"), me)) {
                 return false;
@@ -173,7 +166,7 @@ public final class StoredNotifications implements Notifications {
     @Override
     public void markAll() {
         long me = me();
-        asHost(
+        Context.asHost(
                 () -> records.transaction(() -> {
                     Instant now = Instant.now();
                     List<Draft> drafts = records

@@ -2,10 +2,8 @@ package mortise.users.rights;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
-import mortise.core.Identity;
 import mortise.entity.Draft;
 import mortise.entity.EntityType;
 import mortise.entity.Filter;
@@ -37,7 +35,7 @@ public final class Administrators {
         Query query = Query.of(Directory.ROLE)
                 .where(Filter.where("id", Operator.IN, roles.toArray()))
                 .page(Page.number(1, Query.MAX_PAGE_SIZE));
-        return asHost(() -> Directory.rights(records.find(query).records()));
+        return Context.asHost(() -> Directory.rights(records.find(query).records()));
     }
 
     /** Tells whether the caller has all rights there are. */
@@ -56,7 +54,7 @@ public final class Administrators {
      * @param except a user or role that administers no longer
      */
     void checkOneIsLeft(long except) {
-        asHost(() -> {
+        Context.asHost(() -> {
             Query administrating = Query.of(Directory.ROLE)
                     .where(Filter.eq("administrator", true))
                     .sort("id", false)
@@ -80,11 +78,5 @@ public final class Administrators {
             }
             return others.length;
         });
-    }
-
-    private static <T> T asHost(Supplier<T> work) {
-        try (Context.Scope scope = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -86,7 +85,7 @@ public final class ChangesHandler implements Handler<RecordChanges> {
     public void handle(Delivery<RecordChanges> delivery) {
         String entity = delivery.body().entity();
         Optional<EntityType> type = entities.model().find(entity);
-        List<Record> webhooks = asHost(() -> webhooks(entity));
+        List<Record> webhooks = Context.asHost(() -> webhooks(entity));
         if (type.isEmpty()) {
             return;
         }
@@ -112,17 +111,11 @@ public final class ChangesHandler implements Handler<RecordChanges> {
                 .records();
     }
 
-    private static <T> T asHost(Supplier<T> work) {
-        try (Context.Scope scope = Context.current().as(Identity.SYSTEM).open()) {
-            return work.get();
-        }
-    }
-
     private List<New> told(Record webhook, EntityType type, Delivery<RecordChanges> delivery) {
         List<Change> changes = delivery.body().changes().stream()
                 .filter(change -> isWanted(webhook, change))
                 .toList();
-        Optional<Identity> reader = changes.isEmpty() ? Optional.empty() : asHost(() -> reader(webhook));
+        Optional<Identity> reader = changes.isEmpty() ? Optional.empty() : Context.asHost(() -> reader(webhook));
         if (reader.isEmpty()) {
             return List.of();
         }
