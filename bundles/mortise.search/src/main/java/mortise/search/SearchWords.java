@@ -148,6 +148,11 @@ public final class SearchWords {
         }
     }
 
+    /** Returns how many letters of any of these words may differ. */
+    public static int mostEdits(List<Word> words) {
+        return words.stream().mapToInt(Word::edits).max().orElse(0);
+    }
+
     /** How many edits lead from a word to each beginning of another; two letters swapped are one. */
     private static int[] distances(int[] from, int[] to) {
         int[][] table = new int[from.length + 1][to.length + 1];

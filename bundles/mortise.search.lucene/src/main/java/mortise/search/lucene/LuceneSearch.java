@@ -222,15 +222,11 @@ final class LuceneSearch implements OpenSearchIndex {
         return ask(query, parts -> {
             SearchResult exact = find(query, parts, words, 0);
             SearchResult found = exact;
-            for (int edits = 1; found.total() == 0 && edits <= mostEdits(words); edits++) {
+            for (int edits = 1; found.total() == 0 && edits <= SearchWords.mostEdits(words); edits++) {
                 found = find(query, parts, words, edits);
             }
             return found.total() > 0 ? found : exact;
         });
-    }
-
-    private static int mostEdits(List<Word> words) {
-        return words.stream().mapToInt(Word::edits).max().orElse(0);
     }
 
     private static Map<String, Long> zero(List<Part> parts) {
@@ -359,7 +355,7 @@ final class LuceneSearch implements OpenSearchIndex {
         }
         return ask(query, parts -> {
             Map<String, List<Hit>> found = suggest(query, parts, words, 0);
-            for (int edits = 1; found.isEmpty() && edits <= mostEdits(words); edits++) {
+            for (int edits = 1; found.isEmpty() && edits <= SearchWords.mostEdits(words); edits++) {
                 found = suggest(query, parts, words, edits);
             }
             return found;
