@@ -3,8 +3,6 @@ package mortise.bulk.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,14 +12,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mortise.bulk.BulkResult;
 import mortise.bulk.BulkResult.Outcome;
-import mortise.core.Failure;
-import mortise.database.CurrentTransaction;
 import mortise.database.Database;
+import mortise.database.Statements;
 
 /** What became of operations, a row for those that were done together. Safe for use by many threads. */
 final class Results {
@@ -30,11 +26,11 @@ final class Results {
     private static final int ROWS = 5;
     private static final String COUNTS = "created, updated, unchanged, deleted, valid, refused";
 
-    private final Database database;
+    private final Statements sql;
     private final ObjectMapper json = new ObjectMapper();
 
     Results(Database database) {
-        this.database = database;
+        sql = new Statements(database, "results of bulk operations");
     }
 
     /**
@@ -44,45 +40,22 @@ final class Results {
      */
     record Kept(BulkResult result, String lid) {}
 
-    /** What is done on a connection. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T on(Work<T> work) {
-        Optional<CurrentTransaction> current = CurrentTransaction.get();
-        try {
-            if (current.isPresent()) {
-                return work.on(current.get().connection());
-            }
-            try (Connection connection = database.dataSource().getConnection()) {
-                return work.on(connection);
-            }
-        } catch (SQLException refused) {
-            throw Failure.unavailable("the results of bulk operations: " + refused.getMessage(), refused);
-        }
-    }
-
     /** Adds results that follow each other, in the thread's transaction if it is in one. */
     void add(long job, List<Kept> results) {
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         results.forEach(kept -> counts.merge(kept.result().outcome(), 1, Integer::sum));
-        String text = text(results);
-        on(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("insert into bulk_results (job, first, last, "
-                    + COUNTS + ", results) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                int at = 1;
-                insert.setLong(at++, job);
-                insert.setLong(at++, results.get(0).result().index());
-                insert.setLong(at++, results.get(results.size() - 1).result().index());
-                for (Outcome outcome : OUTCOMES) {
-                    insert.setInt(at++, counts.getOrDefault(outcome, 0));
-                }
-                insert.setString(at, text);
-                return insert.executeUpdate();
-            }
-        });
+        List<Object> values = new ArrayList<>(List.of(
+                job,
+                results.get(0).result().index(),
+                results.get(results.size() - 1).result().index()));
+        for (Outcome outcome : OUTCOMES) {
+            values.add(counts.getOrDefault(outcome, 0));
+        }
+        values.add(text(results));
+        sql.update(
+                "insert into bulk_results (job, first, last, " + COUNTS
+                        + ", results) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values.toArray());
     }
 
     private String text(List<Kept> results) {
@@ -103,35 +76,32 @@ final class Results {
 
     /** Returns the first operation of a job that has no result. */
     long next(long job) {
-        return on(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("select max(last) from bulk_results where job = ?")) {
-                query.setLong(1, job);
-                try (ResultSet rows = query.executeQuery()) {
-                    rows.next();
-                    long last = rows.getLong(1);
-                    return rows.wasNull() ? 0 : last + 1;
-                }
-            }
-        });
+        return sql.query(
+                        row -> {
+                            long last = row.getLong(1);
+                            return row.wasNull() ? 0 : last + 1;
+                        },
+                        "select max(last) from bulk_results where job = ?",
+                        job)
+                .get(0);
     }
 
     /** Returns how many operations of a job have which outcome. */
     Map<Outcome, Long> counts(long job) {
-        return on(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select sum(created), sum(updated),"
-                    + " sum(unchanged), sum(deleted), sum(valid), sum(refused) from bulk_results where job = ?")) {
-                query.setLong(1, job);
-                try (ResultSet rows = query.executeQuery()) {
-                    rows.next();
-                    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-                    for (int i = 0; i < OUTCOMES.length; i++) {
-                        counts.put(OUTCOMES[i], rows.getLong(i + 1));
-                    }
-                    return counts;
-                }
-            }
-        });
+        return sql.query(
+                        Results::counts,
+                        "select sum(created), sum(updated), sum(unchanged), sum(deleted), sum(valid), sum(refused)"
+                                + " from bulk_results where job = ?",
+                        job)
+                .get(0);
+    }
+
+    private static Map<Outcome, Long> counts(ResultSet row) throws SQLException {
+        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+        for (int i = 0; i < OUTCOMES.length; i++) {
+            counts.put(OUTCOMES[i], row.getLong(i + 1));
+        }
+        return counts;
     }
 
     /** Returns results in their order. Reads a few rows at a time: each has the results of a whole batch. */
@@ -159,30 +129,19 @@ final class Results {
         String counted = wanted.stream()
                 .map(outcome -> outcome.name().toLowerCase(Locale.ROOT) + " > 0")
                 .collect(Collectors.joining(" or "));
-        return on(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("select results from bulk_results where job = ? and last > ? and ("
-                            + counted + ") order by job, first fetch first " + ROWS + " rows only")) {
-                query.setLong(1, job);
-                query.setLong(2, after);
-                List<Kept> all = new ArrayList<>();
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        all.addAll(read(job, rows.getString(1)));
-                    }
-                }
-                return all;
-            }
-        });
+        List<Kept> all = new ArrayList<>();
+        sql.query(
+                        row -> row.getString(1),
+                        "select results from bulk_results where job = ? and last > ? and (" + counted
+                                + ") order by job, first fetch first " + ROWS + " rows only",
+                        job,
+                        after)
+                .forEach(text -> all.addAll(read(job, text)));
+        return all;
     }
 
     /** Removes what was written before a moment; returns how many rows. */
     int forget(Instant before) {
-        return on(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("delete from bulk_results where made_at < ?")) {
-                delete.setTimestamp(1, Timestamp.from(before));
-                return delete.executeUpdate();
-            }
-        });
+        return sql.update("delete from bulk_results where made_at < ?", Timestamp.from(before));
     }
 }
