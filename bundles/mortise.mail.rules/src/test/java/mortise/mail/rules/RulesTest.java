@@ -31,6 +31,7 @@ import mortise.mail.templates.MailTemplate;
 import mortise.mail.templates.Templates;
 import mortise.queue.Delivery;
 import mortise.testkit.Configurations;
+import mortise.testkit.queue.TestDelivery;
 import mortise.testkit.records.TestHost;
 import mortise.users.Role;
 import mortise.users.User;
@@ -302,42 +303,7 @@ abstract class RulesTest {
     }
 
     private static Delivery<RecordChanges> delivery(RecordChanges body, Instant sentAt) {
-        return new Delivery<>() {
-            @Override
-            public RecordChanges body() {
-                return body;
-            }
-
-            @Override
-            public String id() {
-                return "2";
-            }
-
-            @Override
-            public String key() {
-                return "2";
-            }
-
-            @Override
-            public int attempt() {
-                return 1;
-            }
-
-            @Override
-            public boolean last() {
-                return false;
-            }
-
-            @Override
-            public Instant sentAt() {
-                return sentAt;
-            }
-
-            @Override
-            public boolean stopping() {
-                return false;
-            }
-        };
+        return new TestDelivery<>("2", body, 1, false, sentAt);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +24,9 @@ import mortise.entity.FieldType;
 import mortise.entity.Filter;
 import mortise.entity.Permit;
 import mortise.entity.RecordChanges;
-import mortise.queue.Delivery;
 import mortise.tags.Tags;
 import mortise.testkit.databases.TestDatabases;
+import mortise.testkit.queue.TestDelivery;
 import mortise.testkit.records.TestHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,43 +217,11 @@ class StoredTagsTest {
             ForgetTags forget = new ForgetTags(tags);
 
             for (int times = 0; times < 2; times++) {
-                host.sent().of(RecordChanges.TOPIC).forEach(changes -> forget.handle(new Told(changes)));
+                host.sent().of(RecordChanges.TOPIC).forEach(changes -> forget.handle(TestDelivery.of("1", changes)));
             }
 
             assertThat(tags.records("deal", "gone")).isEmpty();
             assertThat(tags.records("deal", "stays")).containsExactly(closed);
-        }
-    }
-
-    private record Told(RecordChanges body) implements Delivery<RecordChanges> {
-        @Override
-        public String id() {
-            return "1";
-        }
-
-        @Override
-        public String key() {
-            return "1";
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public boolean last() {
-            return false;
-        }
-
-        @Override
-        public Instant sentAt() {
-            return Instant.now();
-        }
-
-        @Override
-        public boolean stopping() {
-            return false;
         }
     }
 

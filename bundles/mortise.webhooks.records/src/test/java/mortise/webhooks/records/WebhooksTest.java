@@ -31,10 +31,10 @@ import mortise.entity.Filter;
 import mortise.entity.Permit;
 import mortise.entity.Record;
 import mortise.entity.RecordChanges;
-import mortise.queue.Delivery;
 import mortise.testkit.Configurations;
 import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.queue.SentMessages;
+import mortise.testkit.queue.TestDelivery;
 import mortise.testkit.records.TestHost;
 import mortise.users.Role;
 import mortise.users.User;
@@ -145,7 +145,7 @@ class WebhooksTest {
             host.sent().clear();
             for (int i = 0; i < times; i++) {
                 told.forEach(each -> host.asSystem(() -> {
-                    changes.handle(new Given<>(each, 1, false));
+                    changes.handle(new TestDelivery<>("2", each, 1, false, Instant.now()));
                     return 0;
                 }));
             }
@@ -160,31 +160,9 @@ class WebhooksTest {
 
         private void attempt(QueuedMessage message, boolean last) {
             host.asSystem(() -> {
-                sender.handle(new Given<>(message, last ? 16 : 1, last));
+                sender.handle(new TestDelivery<>("2", message, last ? 16 : 1, last, Instant.now()));
                 return 0;
             });
-        }
-
-        private record Given<T>(T body, int attempt, boolean last) implements Delivery<T> {
-            @Override
-            public String id() {
-                return "2";
-            }
-
-            @Override
-            public String key() {
-                return "2";
-            }
-
-            @Override
-            public Instant sentAt() {
-                return Instant.now();
-            }
-
-            @Override
-            public boolean stopping() {
-                return false;
-            }
         }
 
         private List<Message> log() {
