@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -119,6 +120,11 @@ public record Statements(Database database, String what) {
                 return ids;
             }
         });
+    }
+
+    /** Returns a question mark for each of so many values, with commas between them. */
+    public static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     private <T> T on(Work<T> work) {

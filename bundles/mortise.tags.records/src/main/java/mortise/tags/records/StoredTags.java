@@ -2,9 +2,7 @@ package mortise.tags.records;
 
 import java.text.Collator;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,8 +182,7 @@ public final class StoredTags implements Tags {
 
     /** Nobody learns a word from a record that he may not see. */
     private Set<Long> visible(String entity, List<Use> uses) {
-        List<Object> ids =
-                new ArrayList<>(new HashSet<>(uses.stream().map(Use::record).toList()));
+        List<Long> ids = uses.stream().map(Use::record).distinct().toList();
         Query all = Query.of(entity)
                 .where(new Filter.Compare("id", Operator.IN, ids.isEmpty() ? List.of(0L) : ids))
                 .fields(Set.of());
@@ -213,7 +210,7 @@ public final class StoredTags implements Tags {
 
     /** Removes the tags of records that are gone. */
     void forget(List<Long> gone) {
-        String marks = String.join(", ", Collections.nCopies(gone.size(), "?"));
-        sql.update("delete from record_tags where record_id in (" + marks + ")", gone.toArray());
+        sql.update(
+                "delete from record_tags where record_id in (" + Statements.marks(gone.size()) + ")", gone.toArray());
     }
 }

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -146,12 +145,8 @@ public final class Messages implements AutoCloseable {
     private Set<String> written(List<String> keys) {
         return new HashSet<>(sql.query(
                 row -> row.getString(1),
-                "select send_key from webhook_messages where send_key in (" + marks(keys) + ")",
+                "select send_key from webhook_messages where send_key in (" + Statements.marks(keys.size()) + ")",
                 keys.toArray()));
-    }
-
-    private static String marks(Collection<?> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     /** Begins an attempt; empty if there is nothing to send any more in this round. */
@@ -218,7 +213,7 @@ public final class Messages implements AutoCloseable {
             return List.of();
         }
         List<Object> values = new ArrayList<>(webhooks);
-        StringBuilder where = new StringBuilder("where webhook in (" + marks(webhooks) + ")");
+        StringBuilder where = new StringBuilder("where webhook in (" + Statements.marks(webhooks.size()) + ")");
         if (search.state() != null) {
             where.append(" and state = ?");
             values.add(search.state().name());
