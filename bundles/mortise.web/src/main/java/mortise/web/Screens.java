@@ -35,6 +35,7 @@ import mortise.web.imports.ImportScreens;
 import mortise.web.job.JobScreens;
 import mortise.web.list.ListScreens;
 import mortise.web.list.TagFilter;
+import mortise.web.list.WordFinder;
 import mortise.web.mail.MailScreens;
 import mortise.web.mail.Mails;
 import mortise.web.me.MeScreens;
@@ -111,12 +112,14 @@ final class Screens {
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());
         TagFilter tagFilter = new TagFilter(tags);
-        ExportScreens exporting = new ExportScreens(exports, jobs, records, tagFilter, shells);
+        WordFinder words = new WordFinder(records, search);
+        ExportScreens exporting = new ExportScreens(exports, jobs, records, tagFilter, words, shells);
         routes.addAll(exporting.routes());
         ImportScreens importing = new ImportScreens(imports, jobs, exporting::templates, records, shells);
         routes.addAll(importing.routes());
-        routes.addAll(new ListScreens(settings, records, shells, importing::isPossible, exporting::formats, tagFilter)
-                .routes());
+        routes.addAll(
+                new ListScreens(settings, records, shells, importing::isPossible, exporting::formats, tagFilter, words)
+                        .routes());
         return new Dispatcher(new Router(routes), new ErrorPages(), signIn, entities, settings);
     }
 

@@ -34,7 +34,8 @@ class SearchPagesTest {
                 {"search?q=halv", "search-found"},
                 {"search?q=halv&in=account", "search-found-one"},
                 {"search?q=halvorsem", "search-found-similar"},
-                {"search?q=qqqq", "search-found-nothing"}
+                {"search?q=qqqq", "search-found-nothing"},
+                {"accounts?q=halvorsem", "list-similar"}
             }) {
                 page.navigate(own.address() + "/" + address[0]);
                 tab.check(address[1]);

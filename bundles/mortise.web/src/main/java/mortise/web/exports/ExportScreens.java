@@ -20,6 +20,7 @@ import mortise.web.http.Route;
 import mortise.web.http.Visit;
 import mortise.web.list.ListScreens;
 import mortise.web.list.TagFilter;
+import mortise.web.list.WordFinder;
 import mortise.web.record.RecordScreens;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
@@ -35,6 +36,7 @@ public final class ExportScreens {
     private final Supplier<Optional<Jobs>> jobs;
     private final Records records;
     private final TagFilter tagFilter;
+    private final WordFinder words;
     private final Shells shells;
 
     /** Pages of what is there; both are asked for each page. */
@@ -43,8 +45,10 @@ public final class ExportScreens {
             Supplier<Optional<Jobs>> jobs,
             Records records,
             TagFilter tagFilter,
+            WordFinder words,
             Shells shells) {
         this.tagFilter = tagFilter;
+        this.words = words;
         this.exports = exports;
         this.jobs = jobs;
         this.records = records;
@@ -80,6 +84,7 @@ public final class ExportScreens {
                 visit,
                 records,
                 tagFilter,
+                words,
                 visit.parameter("format"),
                 !visit.parameter("forimport").isEmpty());
         return Answer.redirect("/exports/jobs/" + required().start(file));

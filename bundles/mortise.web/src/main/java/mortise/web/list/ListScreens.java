@@ -40,6 +40,7 @@ public final class ListScreens {
     private final BooleanSupplier importing;
     private final Supplier<List<ExportFormat>> exportFormats;
     private final TagFilter tagFilter;
+    private final WordFinder words;
 
     /** Lists of these records; whether files can be imported, and into what records can be written, is asked for each page. */
     public ListScreens(
@@ -48,8 +49,10 @@ public final class ListScreens {
             Shells shells,
             BooleanSupplier importing,
             Supplier<List<ExportFormat>> exportFormats,
-            TagFilter tagFilter) {
+            TagFilter tagFilter,
+            WordFinder words) {
         this.tagFilter = tagFilter;
+        this.words = words;
         this.settings = settings;
         this.records = records;
         this.shells = shells;
@@ -93,25 +96,27 @@ public final class ListScreens {
     private ListView view(Visit visit, EntityType type, ListAddress address) {
         int size = address.size() > 0 ? address.size() : settings.pageSizes().get(0);
         List<ListColumn> columns = ListColumns.of(entity -> records.may(Action.VIEW, entity), type, address);
-        Result result;
+        WordFinder.Found found;
         String problem = "";
         try {
             ListQuery query =
                     new ListQuery(visit.model(), type, address, tagFilter.of(type, address), Context.current());
-            result = records.find(query.query(columns, size));
+            found = words.find(type, query.query(columns, size));
         } catch (Failure failure) {
             if (failure.kind() != Failure.Kind.INVALID) {
                 throw failure;
             }
             problem = failure.problems().get(0).message();
-            result = new Result(List.of(), Map.of(), 0L, null);
+            found = new WordFinder.Found(new Result(List.of(), Map.of(), 0L, null), false);
         }
+        Result result = found.result();
         Long total = result.total();
         return new ListView(
                 type,
                 address,
                 columns,
                 result,
+                found.similar(),
                 chips(visit, type, address),
                 problem,
                 size,
@@ -133,7 +138,7 @@ public final class ListScreens {
      * @throws Failure INVALID if a filter's value cannot be read, with the field
      */
     public static ExportFile export(
-            Visit visit, Records records, TagFilter tagFilter, String format, boolean forImport) {
+            Visit visit, Records records, TagFilter tagFilter, WordFinder words, String format, boolean forImport) {
         EntityType type = typeOf(visit);
         ListAddress address = ListAddress.read("/" + type.path(), visit.parameters());
         Set<String> fields = new LinkedHashSet<>();
@@ -143,7 +148,7 @@ public final class ListScreens {
             columns.forEach(column -> fields.add(column.field().name()));
         }
         ListQuery query = new ListQuery(visit.model(), type, address, tagFilter.of(type, address), Context.current());
-        return ExportFile.of(query.query(columns, 1), format, List.copyOf(fields), forImport);
+        return ExportFile.of(words.narrowed(query.query(columns, 1)), format, List.copyOf(fields), forImport);
     }
 
     /** Returns what may be done with the selected records. */

@@ -13,6 +13,7 @@ import mortise.web.text.Texts;
 /**
  * What a list page shows.
  *
+ * @param similar whether nothing has the words as they are written, and these have similar ones
  * @param problem why nothing could be asked for; empty if it could
  * @param size rows a page
  * @param total how many match in all
@@ -26,6 +27,7 @@ public record ListView(
         ListAddress address,
         List<ListColumn> columns,
         Result result,
+        boolean similar,
         List<Chip> chips,
         String problem,
         int size,
