@@ -71,6 +71,9 @@ final class Consumer<T> {
     /** Messages in these hands, by id, with when their leases were last extended. */
     private final Map<Long, Long> held = new ConcurrentHashMap<>();
 
+    /** Fewer messages in these hands wake whoever waits for it; only with {@link #held} locked. */
+    private int awaited;
+
     /** What of these is in work, by id. */
     private final Map<Long, Begun> inWork = new ConcurrentHashMap<>();
 
@@ -175,6 +178,9 @@ final class Consumer<T> {
     void noMore() {
         stopping = true;
         wake();
+        synchronized (held) {
+            held.notifyAll();
+        }
     }
 
     /** Takes no more, lets work under way end for a while, and gives back the rest. */
@@ -290,6 +296,7 @@ final class Consumer<T> {
     private void awaitRoom(int most) {
         synchronized (held) {
             while (held.size() >= most && !stopping) {
+                awaited = most;
                 try {
                     held.wait(1_000);
                 } catch (InterruptedException interrupted) {
@@ -339,7 +346,10 @@ final class Consumer<T> {
             inWork.remove(id);
             worked.increment();
             held.remove(id);
-            held.notifyAll();
+            if (held.size() < awaited) {
+                awaited = 0;
+                held.notifyAll();
+            }
         }
     }
 

@@ -117,10 +117,11 @@ public interface Dialect {
     String indexNames();
 
     /**
-     * Tells whether {@code order by … limit … for update skip locked} reads no more rows than it locks, where an index has
-     * their order. If not, it reads all that fit, and one had better find them first and lock them by their ids.
+     * Tells whether {@code with … for update skip locked} picks rows in the order of an index, reading no more than it locks,
+     * and {@code update … from … returning} changes and returns them in the same statement. If not, one had better find rows
+     * first, lock them by their ids and change them then.
      */
-    boolean locksInOrder();
+    boolean returnsUpdated();
 
     /** Returns the plan of a query as the database words it, for people and for tests that look for an index. */
     String explain(Connection connection, String sql) throws SQLException;

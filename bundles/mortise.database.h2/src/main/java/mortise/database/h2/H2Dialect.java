@@ -174,7 +174,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public boolean locksInOrder() {
+    public boolean returnsUpdated() {
         return false;
     }
 

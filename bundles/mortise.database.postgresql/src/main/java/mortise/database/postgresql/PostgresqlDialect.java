@@ -156,7 +156,7 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public boolean locksInOrder() {
+    public boolean returnsUpdated() {
         return true;
     }
 

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,12 @@ final class DatabaseQueue implements OpenQueue {
     /** How often one looks behind what others hold up. */
     private static final int MOST_ROUNDS = 20;
 
+    /** How long one looks behind the last message only: so late at most is what others put before it. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
+    /** How often one looks at all that may be due. */
+    private static final Duration WHOLE_LOOK = Duration.ofSeconds(1);
+
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
     private static final int MOST_WORK = 200;
@@ -73,12 +80,47 @@ final class DatabaseQueue implements OpenQueue {
             id, attempts, sent_at, work_key, context, body, priority,
                 case when expires_at <= current_timestamp then 1 else 0 end
             """;
-    /** In the order of the index, whose first columns are named so that every database sees that it is. */
+    /** What is ready and not paused. */
     private static final String READY =
             """
-            select %s from queue_message where subscription_id = ? and state = 0
+            select id from queue_message where subscription_id = ? and state = 0
             and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
-            order by subscription_id, state, priority desc, id limit ?""";
+            """;
+    /** The order of the index, whose first columns are named so that every database sees that it is. */
+    private static final String IN_ORDER = " order by subscription_id, state, priority desc, id limit ?";
+
+    /** Only what has this priority and is behind an id, and only while nothing of a higher priority is ready. */
+    private static final String BEHIND =
+            """
+            and priority = ? and id > ? and not exists (
+                select 1 from queue_message h where h.subscription_id = ? and h.state = 0 and h.priority > ?)
+            """;
+
+    private static final String DUE =
+            """
+            update queue_message set state = 0, due_at = null, owner = null
+            where subscription_id = ? and due_at <= current_timestamp
+            """;
+
+    private static final String DUE_LATELY = DUE + " and due_at > current_timestamp - interval '10' second";
+
+    private static final String TAKE = taking("");
+    private static final String TAKE_BEHIND = taking(BEHIND);
+
+    /** Leases what is ready, and returns what {@link #WHOLE} says of it, in any order. */
+    private static String taking(String condition) {
+        return "with picked as materialized (" + READY + condition + IN_ORDER + " for update skip locked)"
+                + " update queue_message m set state = 1, due_at = " + IN_SECONDS
+                + ", owner = ?, attempts = attempts + 1 from picked where m.id = picked.id returning m."
+                + WHOLE.replace("attempts", "attempts - 1");
+    }
+
+    /** A place in the order of what is ready, and until when nobody looks before it. */
+    private record Place(int priority, long id, long until) {
+        boolean isFresh() {
+            return System.nanoTime() - until < 0;
+        }
+    }
 
     /** What messages of one statement share. */
     private record Alike(
@@ -97,6 +139,12 @@ final class DatabaseQueue implements OpenQueue {
     private final Sql sql;
     /** What was last said of nodes, all by this process: it is not written again. */
     private final Map<String, List<Worker>> told = new ConcurrentHashMap<>();
+
+    /** Behind which messages the next are, by subscription, where {@link #takeAtOnce} takes them. */
+    private final Map<Long, Place> places = new ConcurrentHashMap<>();
+
+    /** When one last looked at all that may be due, by subscription. */
+    private final Map<Long, Long> wholeLooks = new ConcurrentHashMap<>();
 
     private final Arrivals arrivals;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -252,52 +300,137 @@ final class DatabaseQueue implements OpenQueue {
     @Override
     public List<Leased> take(long subscription, int most, Duration lease, String consumer) {
         return sql.alone(connection -> {
-            update(
-                    connection,
-                    """
-                    update queue_message set state = 0, due_at = null, owner = null
-                    where subscription_id = ? and due_at <= current_timestamp
-                    """,
-                    subscription);
+            if (bringBack(connection, subscription) > 0) {
+                places.remove(subscription);
+            }
             List<Leased> taken = new ArrayList<>();
-            boolean more = true;
-            for (int round = 0; more && taken.size() < most && round < MOST_ROUNDS; round++) {
-                List<Leased> picked = new ArrayList<>();
-                List<Long> expired = new ArrayList<>();
-                more = pick(connection, subscription, most - taken.size(), picked, expired);
-                if (!expired.isEmpty()) {
-                    byIds(connection, "delete from queue_message where id in (%s)", List.of(), expired, List.of());
-                    more = true;
-                }
-                if (!picked.isEmpty()) {
-                    byIds(
-                            connection,
-                            "update queue_message set state = 1, due_at = " + IN_SECONDS
-                                    + ", owner = ?, attempts = attempts + 1 where id in (%s)",
-                            List.of(seconds(lease), consumer),
-                            picked.stream().map(Leased::id).toList(),
-                            List.of());
-                    taken.addAll(picked);
-                }
+            if (sql.database().dialect().returnsUpdated()) {
+                takeAtOnce(connection, subscription, most, lease, consumer, taken);
+            } else {
+                takeByIds(connection, subscription, most, lease, consumer, taken);
             }
             return taken;
         });
     }
 
-    /** Locks some that are ready, and tells whether there may be more that others hold up. */
-    private boolean pick(Connection connection, long subscription, int most, List<Leased> taken, List<Long> expired)
-            throws SQLException {
-        if (sql.database().dialect().locksInOrder()) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement(READY.formatted(WHOLE) + " for update skip locked")) {
-                setReady(statement, subscription, most);
-                read(statement, taken, expired);
-            }
-            return false;
+    /**
+     * Makes ready what is due. The index has entries of what is gone here too, one for each lease of the last while; so one
+     * looks at what became due lately, and each second at all.
+     */
+    private int bringBack(Connection connection, long subscription) throws SQLException {
+        long now = System.nanoTime();
+        Long whole = wholeLooks.get(subscription);
+        boolean lately = whole != null && now - whole < WHOLE_LOOK.toNanos();
+        if (!lately) {
+            wholeLooks.put(subscription, now);
         }
+        return update(connection, lately ? DUE_LATELY : DUE, subscription);
+    }
+
+    /**
+     * Takes with one statement for each look. Where many were taken lately the index begins with entries of what is gone, which
+     * stay until the database cleans up; so one looks behind the last that was taken first, and from the beginning only now
+     * and then, if there is not enough, or if something became ready again.
+     */
+    private void takeAtOnce(
+            Connection connection, long subscription, int most, Duration lease, String consumer, List<Leased> taken)
+            throws SQLException {
+        Place place = places.get(subscription);
+        long until = System.nanoTime() + FRESH.toNanos();
+        if (place != null && place.isFresh()) {
+            look(connection, subscription, most, place, lease, consumer, taken);
+            until = place.until();
+        }
+        int asked = most - taken.size();
+        if (asked > 0) {
+            until = System.nanoTime() + FRESH.toNanos();
+        }
+        for (int round = 0; asked > 0 && round < MOST_ROUNDS; round++) {
+            int seen = look(connection, subscription, asked, null, lease, consumer, taken);
+            asked = seen < asked ? 0 : most - taken.size();
+        }
+        if (taken.size() < most) {
+            places.remove(subscription);
+        } else {
+            Leased last = taken.get(most - 1);
+            places.put(subscription, new Place(last.priority().ordinal(), last.id(), until));
+        }
+    }
+
+    /** Takes some that are not expired, and returns how many there were of both. */
+    private static int look(
+            Connection connection,
+            long subscription,
+            int most,
+            @Nullable Place behind,
+            Duration lease,
+            String consumer,
+            List<Leased> taken)
+            throws SQLException {
+        List<Leased> found = new ArrayList<>();
+        List<Long> expired = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(behind == null ? TAKE : TAKE_BEHIND)) {
+            statement.setLong(1, subscription);
+            statement.setLong(2, subscription);
+            int next = 3;
+            if (behind != null) {
+                statement.setInt(next++, behind.priority());
+                statement.setLong(next++, behind.id());
+                statement.setLong(next++, subscription);
+                statement.setInt(next++, behind.priority());
+            }
+            statement.setInt(next++, most);
+            statement.setDouble(next++, seconds(lease));
+            statement.setString(next, consumer);
+            read(statement, found, expired);
+        }
+        forget(connection, expired);
+        found.sort(Comparator.comparing(Leased::priority).reversed().thenComparing(Leased::id));
+        taken.addAll(found);
+        return found.size() + expired.size();
+    }
+
+    private static void forget(Connection connection, List<Long> expired) throws SQLException {
+        if (!expired.isEmpty()) {
+            byIds(connection, "delete from queue_message where id = any(?)", List.of(), expired, List.of());
+        }
+    }
+
+    /** Finds what is ready, locks what of it nobody else has, and leases that. */
+    private static void takeByIds(
+            Connection connection, long subscription, int most, Duration lease, String consumer, List<Leased> taken)
+            throws SQLException {
+        boolean more = true;
+        for (int round = 0; more && taken.size() < most && round < MOST_ROUNDS; round++) {
+            List<Leased> picked = new ArrayList<>();
+            List<Long> expired = new ArrayList<>();
+            more = pick(connection, subscription, most - taken.size(), picked, expired);
+            if (!expired.isEmpty()) {
+                forget(connection, expired);
+                more = true;
+            }
+            if (!picked.isEmpty()) {
+                byIds(
+                        connection,
+                        "update queue_message set state = 1, due_at = " + IN_SECONDS
+                                + ", owner = ?, attempts = attempts + 1 where id = any(?)",
+                        List.of(seconds(lease), consumer),
+                        picked.stream().map(Leased::id).toList(),
+                        List.of());
+                taken.addAll(picked);
+            }
+        }
+    }
+
+    /** Locks some that are ready, and tells whether there may be more that others hold up. */
+    private static boolean pick(
+            Connection connection, long subscription, int most, List<Leased> taken, List<Long> expired)
+            throws SQLException {
         List<Long> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(READY.formatted("id"))) {
-            setReady(statement, subscription, Math.min(most, MOST_IDS));
+        try (PreparedStatement statement = connection.prepareStatement(READY + IN_ORDER)) {
+            statement.setLong(1, subscription);
+            statement.setLong(2, subscription);
+            statement.setInt(3, Math.min(most, MOST_IDS));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.add(rows.getLong(1));
@@ -309,18 +442,12 @@ final class DatabaseQueue implements OpenQueue {
         }
         int before = taken.size() + expired.size();
         try (PreparedStatement statement = connection.prepareStatement("select " + WHOLE
-                + " from queue_message where id in (" + Sql.places(found)
-                + ") and state = 0 order by priority desc, id for update skip locked")) {
-            Sql.set(statement, 1, found);
+                + " from queue_message where id = any(?) and state = 0 order by priority desc, id"
+                + " for update skip locked")) {
+            statement.setArray(1, numbers(connection, found));
             read(statement, taken, expired);
         }
         return taken.size() + expired.size() - before < found.size() || found.size() == MOST_IDS;
-    }
-
-    private static void setReady(PreparedStatement statement, long subscription, int most) throws SQLException {
-        statement.setLong(1, subscription);
-        statement.setLong(2, subscription);
-        statement.setInt(3, most);
     }
 
     private static void read(PreparedStatement statement, List<Leased> taken, List<Long> expired) throws SQLException {
@@ -346,22 +473,20 @@ final class DatabaseQueue implements OpenQueue {
         return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** Runs a statement with the ids in its middle, some hundred at a time. */
+    /** Runs a statement with the ids in its middle. */
     private static int byIds(
             Connection connection, String text, List<Object> before, Collection<Long> ids, List<Object> behind)
             throws SQLException {
-        int changed = 0;
-        List<Long> all = List.copyOf(ids);
-        for (int from = 0; from < all.size(); from += MOST_IDS) {
-            List<Long> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
-            try (PreparedStatement statement = connection.prepareStatement(text.formatted(Sql.places(some)))) {
-                int place = Sql.set(statement, 1, before);
-                place = Sql.set(statement, place, some);
-                Sql.set(statement, place, behind);
-                changed += statement.executeUpdate();
-            }
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            int place = Sql.set(statement, 1, before);
+            statement.setArray(place, numbers(connection, ids));
+            Sql.set(statement, place + 1, behind);
+            return statement.executeUpdate();
         }
-        return changed;
+    }
+
+    private static Array numbers(Connection connection, Collection<Long> ids) throws SQLException {
+        return connection.createArrayOf("bigint", ids.toArray());
     }
 
     @Override
@@ -369,7 +494,7 @@ final class DatabaseQueue implements OpenQueue {
         return sql.alone(connection -> {
             byIds(
                     connection,
-                    "update queue_message set due_at = " + IN_SECONDS + " where id in (%s) and owner = ?",
+                    "update queue_message set due_at = " + IN_SECONDS + " where id = any(?) and owner = ?",
                     List.of(seconds(lease)),
                     ids,
                     List.of(consumer));
@@ -379,16 +504,13 @@ final class DatabaseQueue implements OpenQueue {
 
     private static List<Long> owned(Connection connection, Collection<Long> ids, String consumer) throws SQLException {
         List<Long> owned = new ArrayList<>();
-        List<Long> all = List.copyOf(ids);
-        for (int from = 0; from < all.size(); from += MOST_IDS) {
-            List<Long> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "select id from queue_message where id in (" + Sql.places(some) + ") and owner = ?")) {
-                statement.setString(Sql.set(statement, 1, some), consumer);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        owned.add(rows.getLong(1));
-                    }
+        try (PreparedStatement statement =
+                connection.prepareStatement("select id from queue_message where id = any(?) and owner = ?")) {
+            statement.setArray(1, numbers(connection, ids));
+            statement.setString(2, consumer);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    owned.add(rows.getLong(1));
                 }
             }
         }
@@ -399,7 +521,7 @@ final class DatabaseQueue implements OpenQueue {
     public int done(Collection<Long> ids, String consumer) {
         return sql.joined(connection -> byIds(
                 connection,
-                "delete from queue_message where id in (%s) and owner = ?",
+                "delete from queue_message where id = any(?) and owner = ?",
                 List.of(),
                 ids,
                 List.of(consumer)));
@@ -423,11 +545,12 @@ final class DatabaseQueue implements OpenQueue {
                 connection,
                 """
                 update queue_message set state = 0, due_at = null, owner = null, attempts = attempts - 1
-                where id in (%s) and owner = ?
+                where id = any(?) and owner = ?
                 """,
                 List.of(),
                 ids,
                 List.of(consumer)));
+        places.clear();
         if (released > 0) {
             arrivals.announce(Set.of(""));
         }
@@ -561,13 +684,14 @@ final class DatabaseQueue implements OpenQueue {
                     insert into queue_message (id, subscription_id, state, priority, sent_at, topic, work_key, context,
                         body)
                     select id, subscription_id, 0, priority, sent_at, topic, work_key, context, body
-                    from queue_dead where id in (%s)
+                    from queue_dead where id = any(?)
                     """,
                     List.of(),
                     ids,
                     List.of());
-            return byIds(connection, "delete from queue_dead where id in (%s)", List.of(), ids, List.of());
+            return byIds(connection, "delete from queue_dead where id = any(?)", List.of(), ids, List.of());
         });
+        places.clear();
         if (replayed > 0) {
             arrivals.announce(Set.of(""));
         }
@@ -577,7 +701,7 @@ final class DatabaseQueue implements OpenQueue {
     @Override
     public int discard(Collection<Long> ids) {
         return sql.alone(
-                connection -> byIds(connection, "delete from queue_dead where id in (%s)", List.of(), ids, List.of()));
+                connection -> byIds(connection, "delete from queue_dead where id = any(?)", List.of(), ids, List.of()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package mortise.queue.database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import mortise.core.Failure;
 import mortise.database.CurrentTransaction;
@@ -36,11 +35,6 @@ record Sql(Database database) {
 
     private static Failure failure(SQLException refused) {
         return Failure.unavailable("the queue's database refused: " + refused.getMessage(), refused);
-    }
-
-    /** Returns {@code (?, ?, ?)}. */
-    static String places(Collection<?> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     /** Sets values from a place on and returns the place behind them. */

@@ -1,10 +1,12 @@
 package mortise.queue.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -80,6 +82,25 @@ class DatabaseQueueTest {
             assertThat(queue.extend(List.of(id), LONG, "a")).containsExactly(id);
             inTransaction(true, () -> queue.done(List.of(id), "a"));
             assertThat(queue.extend(List.of(id), LONG, "a")).isEmpty();
+        }
+
+        /** As of a transaction that was open for long, or of a clock that was set. */
+        @Test
+        void findsWhatIsDueForLong() throws SQLException {
+            OpenQueue queue = open();
+            Subscription worker = queue.subscribe("work", "worker");
+            queue.send(List.of(
+                    new Outgoing("work", true, Priority.NORMAL, Duration.ofHours(1), Duration.ZERO, "", "{}", "old")));
+            assertThat(queue.take(worker.id(), 1, LONG, "a")).isEmpty();
+            try (Connection connection = database().dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.executeUpdate("update queue_message set due_at = due_at - interval '2' hour"))
+                        .isOne();
+            }
+
+            await().untilAsserted(() -> assertThat(queue.take(worker.id(), 1, LONG, "a"))
+                    .extracting(Leased::body)
+                    .containsExactly("old"));
         }
 
         private void inTransaction(boolean commit, Runnable work) throws SQLException {

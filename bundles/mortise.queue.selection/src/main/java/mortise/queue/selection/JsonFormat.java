@@ -23,6 +23,7 @@ import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.queue.MessageFormat;
 import mortise.queue.Topic;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /** Messages as JSON. Nothing is left out silently: what a body does not know, or misses, is refused. */
@@ -52,6 +53,12 @@ public final class JsonFormat implements MessageFormat {
     };
 
     private final JsonMapper own = mapper();
+
+    /** A sender that was read. */
+    private record Read(String text, Context context) {}
+
+    /** Messages that were sent together have the same sender. */
+    private volatile @Nullable Read lastRead;
 
     private static JsonMapper mapper() {
         return JsonMapper.builder(JsonFactory.builder()
@@ -142,6 +149,15 @@ public final class JsonFormat implements MessageFormat {
 
     @Override
     public Context readContext(String text) {
+        Read last = lastRead;
+        if (last == null || !last.text().equals(text)) {
+            last = new Read(text, read(text));
+            lastRead = last;
+        }
+        return last.context();
+    }
+
+    private Context read(String text) {
         try {
             Sender sender = own.readValue(text, Sender.class);
             Identity who = new Identity(

@@ -156,6 +156,29 @@ public interface QueueContract {
                 .containsExactly("highest", "high", "first", "second", "low", "lowest");
     }
 
+    /** Whoever takes from the midst of many leaves nothing waiting that comes before: neither what is urgent nor what comes back. */
+    @Test
+    default void takesWhatComesBeforeInTheMidstOfMany() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        List<String> all = IntStream.range(0, 500).mapToObj(Integer::toString).toList();
+        queue.send(all.stream().map(body -> work("work", body)).toList());
+        List<Leased> theirs = other.take(worker.id(), 1, LONG, "b");
+        assertThat(bodies(theirs)).containsExactly("0");
+        assertThat(bodies(queue.take(worker.id(), 2, LONG, "a"))).containsExactly("1", "2");
+
+        other.send(List.of(prior(Priority.HIGH, "urgent")));
+        assertThat(bodies(queue.take(worker.id(), 1, LONG, "a"))).containsExactly("urgent");
+        assertThat(bodies(queue.take(worker.id(), 1, LONG, "a"))).containsExactly("3");
+
+        other.release(List.of(theirs.get(0).id()), "b");
+        await().pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(bodies(queue.take(worker.id(), 1, LONG, "a")))
+                        .containsExactly("0"));
+        assertThat(depth(queue, worker).ready()).as("others still wait").isPositive();
+    }
+
     /** A delayed message comes not before its time, and holds nobody up. */
     @Test
     default void holdsBackWhatIsDelayed() {
