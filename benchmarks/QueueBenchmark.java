@@ -246,7 +246,7 @@ final class QueueBenchmark {
         static void delete(Connection connection, String table, List<Long> ids) throws SQLException {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from " + table + " where id = any (?)")) {
-                delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                delete.setArray(1, connection.createArrayOf("bigint", ids.toArray(Long[]::new)));
                 delete.executeUpdate();
             }
         }

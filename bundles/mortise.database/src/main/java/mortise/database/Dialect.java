@@ -123,6 +123,13 @@ public interface Dialect {
      */
     boolean returnsUpdated();
 
+    /**
+     * Has the statements that follow in this connection's transaction planned each time for what the tables are then, where the
+     * database would keep plans: a plan that was made while a table was empty reads the whole of it when it is full. For tables
+     * that fill and empty within seconds.
+     */
+    void planAnew(Connection connection) throws SQLException;
+
     /** Returns the plan of a query as the database words it, for people and for tests that look for an index. */
     String explain(Connection connection, String sql) throws SQLException;
 }

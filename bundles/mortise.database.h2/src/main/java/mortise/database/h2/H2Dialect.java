@@ -174,6 +174,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public void planAnew(Connection connection) {
+        // Plans are made anew by themselves when a table has changed.
+    }
+
+    @Override
     public boolean returnsUpdated() {
         return false;
     }

@@ -156,6 +156,13 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
+    public void planAnew(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local plan_cache_mode = force_custom_plan");
+        }
+    }
+
+    @Override
     public boolean returnsUpdated() {
         return true;
     }

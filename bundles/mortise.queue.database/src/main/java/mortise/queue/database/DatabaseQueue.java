@@ -51,6 +51,9 @@ final class DatabaseQueue implements OpenQueue {
     /** How often one looks at all that may be due. */
     private static final Duration WHOLE_LOOK = Duration.ofSeconds(1);
 
+    /** What a look may cost before one looks less often. */
+    private static final Duration DEAR = Duration.ofMillis(2);
+
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
     private static final int MOST_WORK = 200;
@@ -115,10 +118,26 @@ final class DatabaseQueue implements OpenQueue {
                 + WHOLE.replace("attempts", "attempts - 1");
     }
 
-    /** A place in the order of what is ready, and until when nobody looks before it. */
-    private record Place(int priority, long id, long until) {
+    /**
+     * A place in the order of what is ready.
+     *
+     * @param until when one looks before it again, if there is enough behind it
+     * @param alone until when one does not look before it, as the last look was dear
+     */
+    private record Place(int priority, long id, long until, long alone) {
         boolean isFresh() {
             return System.nanoTime() - until < 0;
+        }
+
+        boolean isAlone() {
+            return System.nanoTime() - alone < 0;
+        }
+
+        Place at(List<Leased> taken) {
+            return taken.stream()
+                    .max(Comparator.comparingLong(Leased::id))
+                    .map(last -> new Place(last.priority().ordinal(), last.id(), until, alone))
+                    .orElse(this);
         }
     }
 
@@ -145,6 +164,16 @@ final class DatabaseQueue implements OpenQueue {
 
     /** When one last looked at all that may be due, by subscription. */
     private final Map<Long, Long> wholeLooks = new ConcurrentHashMap<>();
+
+    /**
+     * A look at what is due.
+     *
+     * @param again when the next may be
+     * @param due what it said
+     */
+    private record Looked(long again, long due) {}
+
+    private final Map<Long, Looked> looked = new ConcurrentHashMap<>();
 
     private final Arrivals arrivals;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -211,7 +240,7 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
-        return connection.createArrayOf("varchar", texts.toArray());
+        return connection.createArrayOf("varchar", texts.toArray(String[]::new));
     }
 
     /** Sets a time from now; none gives no moment. */
@@ -299,7 +328,7 @@ final class DatabaseQueue implements OpenQueue {
 
     @Override
     public List<Leased> take(long subscription, int most, Duration lease, String consumer) {
-        return sql.alone(connection -> {
+        return sql.looking(connection -> {
             if (bringBack(connection, subscription) > 0) {
                 places.remove(subscription);
             }
@@ -329,32 +358,39 @@ final class DatabaseQueue implements OpenQueue {
 
     /**
      * Takes with one statement for each look. Where many were taken lately the index begins with entries of what is gone, which
-     * stay until the database cleans up; so one looks behind the last that was taken first, and from the beginning only now
-     * and then, if there is not enough, or if something became ready again.
+     * stay until the database cleans up. So one looks behind the last that was taken first, and from the beginning only now
+     * and then, if there is not enough, or if something became ready again; not at once again where that was dear, see
+     * {@link #nextDue}.
      */
     private void takeAtOnce(
             Connection connection, long subscription, int most, Duration lease, String consumer, List<Leased> taken)
             throws SQLException {
         Place place = places.get(subscription);
-        long until = System.nanoTime() + FRESH.toNanos();
-        if (place != null && place.isFresh()) {
+        if (place != null && (place.isFresh() || place.isAlone())) {
             look(connection, subscription, most, place, lease, consumer, taken);
-            until = place.until();
+            if (taken.size() == most || place.isAlone()) {
+                places.put(subscription, place.at(taken));
+                return;
+            }
         }
+        long start = System.nanoTime();
         int asked = most - taken.size();
-        if (asked > 0) {
-            until = System.nanoTime() + FRESH.toNanos();
-        }
         for (int round = 0; asked > 0 && round < MOST_ROUNDS; round++) {
             int seen = look(connection, subscription, asked, null, lease, consumer, taken);
             asked = seen < asked ? 0 : most - taken.size();
         }
-        if (taken.size() < most) {
-            places.remove(subscription);
-        } else {
-            Leased last = taken.get(most - 1);
-            places.put(subscription, new Place(last.priority().ordinal(), last.id(), until));
+        long end = System.nanoTime();
+        if (place == null && taken.isEmpty()) {
+            return;
         }
+        long until = taken.size() == most ? end + FRESH.toNanos() : end;
+        Place before = place == null ? new Place(0, 0, end, end) : place;
+        places.put(subscription, new Place(before.priority(), before.id(), until, end + rest(end - start)).at(taken));
+    }
+
+    /** Returns for how long one does not look again after a look that took so long, in nanoseconds: none if it was cheap. */
+    private static long rest(long cost) {
+        return cost < DEAR.toNanos() ? 0 : Math.min(10 * cost, FRESH.toNanos());
     }
 
     /** Takes some that are not expired, and returns how many there were of both. */
@@ -486,12 +522,12 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     private static Array numbers(Connection connection, Collection<Long> ids) throws SQLException {
-        return connection.createArrayOf("bigint", ids.toArray());
+        return connection.createArrayOf("bigint", ids.toArray(Long[]::new));
     }
 
     @Override
     public List<Long> extend(Collection<Long> ids, Duration lease, String consumer) {
-        return sql.alone(connection -> {
+        return sql.looking(connection -> {
             byIds(
                     connection,
                     "update queue_message set due_at = " + IN_SECONDS + " where id = any(?) and owner = ?",
@@ -519,17 +555,20 @@ final class DatabaseQueue implements OpenQueue {
 
     @Override
     public int done(Collection<Long> ids, String consumer) {
-        return sql.joined(connection -> byIds(
-                connection,
-                "delete from queue_message where id = any(?) and owner = ?",
-                List.of(),
-                ids,
-                List.of(consumer)));
+        return sql.joined(connection -> {
+            sql.database().dialect().planAnew(connection);
+            return byIds(
+                    connection,
+                    "delete from queue_message where id = any(?) and owner = ?",
+                    List.of(),
+                    ids,
+                    List.of(consumer));
+        });
     }
 
     @Override
     public void retry(long id, Duration pause, String reason, String consumer) {
-        sql.alone(connection -> update(
+        sql.looking(connection -> update(
                 connection,
                 "update queue_message set due_at = " + IN_SECONDS
                         + ", owner = null, reason = ? where id = ? and owner = ?",
@@ -541,7 +580,7 @@ final class DatabaseQueue implements OpenQueue {
 
     @Override
     public void release(Collection<Long> ids, String consumer) {
-        int released = sql.alone(connection -> byIds(
+        int released = sql.looking(connection -> byIds(
                 connection,
                 """
                 update queue_message set state = 0, due_at = null, owner = null, attempts = attempts - 1
@@ -558,7 +597,7 @@ final class DatabaseQueue implements OpenQueue {
 
     @Override
     public void bury(long id, String reason, String trace, String consumer) {
-        sql.alone(connection -> {
+        sql.looking(connection -> {
             int buried = update(
                     connection,
                     """
@@ -799,25 +838,44 @@ final class DatabaseQueue implements OpenQueue {
                 rows.getObject(9) == null ? null : moment(rows, 9));
     }
 
+    /**
+     * Where a look at what is ready or due was dear, as the index has entries of what is gone until the database cleans up, the
+     * next one waits some time; until then whoever asks is told to come back.
+     */
     @Override
     public Optional<Duration> nextDue(long subscription) {
-        return sql.alone(connection -> {
+        long asked = System.nanoTime();
+        Place place = places.get(subscription);
+        if (place != null && place.isAlone()) {
+            return Optional.of(Duration.ofNanos(Math.max(0, place.alone() - asked)));
+        }
+        Looked last = looked.get(subscription);
+        if (last != null && asked - last.again() < 0) {
+            return Optional.of(Duration.ofNanos(Math.min(last.again() - asked, last.due() - asked)));
+        }
+        Optional<Duration> due = sql.looking(connection -> {
             if (adopt(connection, subscription) > 0) {
                 return Optional.of(Duration.ZERO);
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
-                    select due_at, current_timestamp from queue_message
-                    where subscription_id = ? and due_at is not null order by due_at limit 1
-                    """)) {
-                statement.setLong(1, subscription);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(Duration.between(moment(rows, 2), moment(rows, 1)))
-                            : Optional.empty();
-                }
-            }
+            return firstDue(connection, subscription);
         });
+        long now = System.nanoTime();
+        long until = due.map(Duration::toNanos).orElse(Long.MAX_VALUE / 4);
+        looked.put(subscription, new Looked(now + rest(now - asked), now + until));
+        return due;
+    }
+
+    private static Optional<Duration> firstDue(Connection connection, long subscription) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                select due_at, current_timestamp from queue_message
+                where subscription_id = ? and due_at is not null order by due_at limit 1
+                """)) {
+            statement.setLong(1, subscription);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(Duration.between(moment(rows, 2), moment(rows, 1))) : Optional.empty();
+            }
+        }
     }
 
     @Override

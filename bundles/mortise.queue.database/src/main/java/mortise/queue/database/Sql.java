@@ -33,6 +33,14 @@ record Sql(Database database) {
         }
     }
 
+    /** Does the same with what looks for messages: their table is empty one moment and full the next. */
+    <T> T looking(OwnTransaction.Work<T> work) {
+        return alone(connection -> {
+            database.dialect().planAnew(connection);
+            return work.on(connection);
+        });
+    }
+
     private static Failure failure(SQLException refused) {
         return Failure.unavailable("the queue's database refused: " + refused.getMessage(), refused);
     }
