@@ -1,8 +1,15 @@
 package mortise.queue.database;
 
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import mortise.core.Failure;
 import mortise.database.CurrentTransaction;
@@ -11,6 +18,9 @@ import mortise.database.OwnTransaction;
 
 /** Work on the database in one transaction: the thread's, or one of its own that is tried again where that may help. */
 record Sql(Database database) {
+    /** A moment so many seconds from now. */
+    static final String IN_SECONDS = "current_timestamp + cast(? as double precision) * interval '1' second";
+
     /** Does work in the thread's transaction if it is in one, else in one of its own. */
     <T> T joined(OwnTransaction.Work<T> work) {
         Optional<CurrentTransaction> current = CurrentTransaction.get();
@@ -52,5 +62,44 @@ record Sql(Database database) {
             statement.setObject(place++, value);
         }
         return place;
+    }
+
+    static int update(Connection connection, String text, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            Sql.set(statement, 1, List.of(values));
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Runs a statement with the ids in its middle. */
+    static int byIds(Connection connection, String text, List<Object> before, Collection<Long> ids, List<Object> behind)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            int place = Sql.set(statement, 1, before);
+            statement.setArray(place, numbers(connection, ids));
+            Sql.set(statement, place + 1, behind);
+            return statement.executeUpdate();
+        }
+    }
+
+    static Array numbers(Connection connection, Collection<Long> ids) throws SQLException {
+        return connection.createArrayOf("bigint", ids.toArray(Long[]::new));
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    static Instant moment(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static String shortened(String text, int most) {
+        String plain = text.replace("\0", "");
+        if (plain.length() <= most) {
+            return plain;
+        }
+        int end = Character.isHighSurrogate(plain.charAt(most - 2)) ? most - 2 : most - 1;
+        return plain.substring(0, end) + "…";
     }
 }

@@ -1,0 +1,124 @@
+package mortise.queue.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import mortise.queue.OpenQueue.Node;
+import mortise.queue.OpenQueue.Worker;
+
+/** The nodes that work on messages, and what they work on. Safe for use by many threads. */
+final class Nodes {
+    private static final int MOST_WORK = 200;
+
+    private final Sql sql;
+    /** What was last said of nodes, all by this process: it is not written again. */
+    private final Map<String, List<Worker>> told = new ConcurrentHashMap<>();
+
+    Nodes(Sql sql) {
+        this.sql = sql;
+    }
+
+    void beat(String node, List<Worker> workers) {
+        sql.alone(connection -> {
+            boolean known =
+                    Sql.update(connection, "update queue_node set beat_at = current_timestamp where node = ?", node)
+                            == 1;
+            if (!known) {
+                forgetNodes(connection);
+                Sql.update(connection, "insert into queue_node (node, beat_at) values (?, current_timestamp)", node);
+            }
+            if (!known || !workers.equals(told.get(node))) {
+                Sql.update(connection, "delete from queue_worker where node = ?", node);
+                insertWorkers(connection, node, workers);
+            }
+            return known;
+        });
+        told.put(node, List.copyOf(workers));
+    }
+
+    private static void forgetNodes(Connection connection) throws SQLException {
+        Sql.update(
+                connection,
+                """
+                delete from queue_worker where node in (
+                    select node from queue_node where beat_at < current_timestamp - interval '1' hour)
+                """);
+        Sql.update(connection, "delete from queue_node where beat_at < current_timestamp - interval '1' hour");
+    }
+
+    private static void insertWorkers(Connection connection, String node, List<Worker> workers) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                insert into queue_worker (node, topic, subscriber, concurrency, working, current_work, since)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            for (Worker worker : workers) {
+                statement.setString(1, node);
+                statement.setString(2, worker.topic());
+                statement.setString(3, worker.subscriber());
+                statement.setInt(4, worker.concurrency());
+                statement.setInt(5, worker.working());
+                statement.setString(6, Sql.shortened(worker.current(), MOST_WORK));
+                Instant since = worker.since();
+                statement.setObject(
+                        7, since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    void leave(String node) {
+        told.remove(node);
+        sql.alone(connection -> {
+            Sql.update(connection, "delete from queue_worker where node = ?", node);
+            return Sql.update(connection, "delete from queue_node where node = ?", node);
+        });
+    }
+
+    List<Node> nodes() {
+        return sql.alone(connection -> {
+            Map<String, Node> nodes = new LinkedHashMap<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            """
+                            select n.node, n.beat_at, current_timestamp, w.topic, w.subscriber, w.concurrency, w.working,
+                                w.current_work, w.since
+                            from queue_node n left join queue_worker w on w.node = n.node
+                            where n.beat_at >= current_timestamp - interval '1' hour
+                            order by n.node, w.topic, w.subscriber
+                            """)) {
+                while (rows.next()) {
+                    Duration silent = Duration.between(Sql.moment(rows, 2), Sql.moment(rows, 3));
+                    Node node =
+                            nodes.computeIfAbsent(rows.getString(1), name -> new Node(name, silent, new ArrayList<>()));
+                    if (rows.getString(4) != null) {
+                        node.workers().add(worker(rows));
+                    }
+                }
+            }
+            return List.copyOf(nodes.values());
+        });
+    }
+
+    private static Worker worker(ResultSet rows) throws SQLException {
+        return new Worker(
+                rows.getString(4),
+                rows.getString(5),
+                rows.getInt(6),
+                rows.getInt(7),
+                rows.getString(8),
+                rows.getObject(9) == null ? null : Sql.moment(rows, 9));
+    }
+}
