@@ -78,7 +78,10 @@ class H2DatabaseTest implements DatabaseContract {
         }
     }
 
-    /** As a kill leaves it that comes after a row and before H2 has written down that its number is given. */
+    /**
+     * As a kill leaves it that comes after a row and before H2 has written down that its number is given. Rows may be there that
+     * are not seen yet, so there is room for them; a column whose number is right goes on with it.
+     */
     @Test
     void countsOnAfterTheHighestRow() throws Exception {
         try (OpenDatabase database = opener().open();
@@ -100,7 +103,7 @@ class H2DatabaseTest implements DatabaseContract {
                     statement.executeQuery("select max(note.id), max(empty.id), count(*) from note cross join empty")) {
                 ids.next();
                 assertThat(List.of(ids.getLong(1), ids.getLong(2), ids.getLong(3)))
-                        .containsExactly(4L, 1L, 4L);
+                        .containsExactly(104L, 1L, 4L);
             }
         }
     }
