@@ -9,24 +9,14 @@ import java.util.List;
 import java.util.Map;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Subscription;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages of the queue as PagesTest looks at the others, each time with a queue of its own. */
 class QueuePagesTest {
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-    }
+    @AutoClose
+    private static final Browser browser = new Browser();
 
     @ParameterizedTest
     @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})

@@ -2,24 +2,14 @@ package mortise.web;
 
 import com.microsoft.playwright.Page;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of search as PagesTest looks at the others, each time with an index of its own. */
 class SearchPagesTest {
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-    }
+    @AutoClose
+    private static final Browser browser = new Browser();
 
     @ParameterizedTest
     @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
