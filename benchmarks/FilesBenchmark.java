@@ -169,11 +169,12 @@ final class FilesBenchmark {
         server.start();
         URI at = server.getURI();
         List<String> paths = List.of("/api/files?name=a.bin", "/bare", "/summed");
-        double[] up = new double[3];
-        double[] down = new double[3];
+        double[][] up = new double[3][turns];
+        double[][] down = new double[3][turns];
         long heap = 0;
         for (int turn = 0; turn <= turns; turn++) {
-            for (int each = 0; each < paths.size(); each++) {
+            for (int place = 0; place < paths.size(); place++) {
+                int each = (place + turn) % paths.size();
                 String content = paths.get(each);
                 long start = System.nanoTime();
                 var response = CLIENT.send(
@@ -202,21 +203,44 @@ final class FilesBenchmark {
                     throw new IllegalStateException(from + ": " + got + " bytes");
                 }
                 if (turn > 0) {
-                    up[each] = Math.max(up[each], sent);
-                    down[each] = Math.max(down[each], fetched);
+                    up[each][turn - 1] = sent;
+                    down[each][turn - 1] = fetched;
                 }
             }
             System.gc();
             heap = Math.max(
                     heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
-        System.out.printf("up:   %s MB/s%n", Arrays.toString(Arrays.stream(up).mapToLong(Math::round).toArray()));
-        System.out.printf("down: %s MB/s%n", Arrays.toString(Arrays.stream(down).mapToLong(Math::round).toArray()));
+        tell("up", up);
+        tell("down", down);
         System.out.printf(
                 "up %.2f of a copy, %.2f of a copy with checksum; down %.2f (at least 0.9); heap %d MiB%n",
-                up[0] / up[1], up[0] / up[2], down[0] / down[1], heap >> 20);
+                ratio(up, 1), ratio(up, 2), ratio(down, 1), heap >> 20);
         server.stop();
         host.close();
         store.close();
+    }
+
+    private static void tell(String way, double[][] speeds) {
+        System.out.print(way + ":");
+        for (double[] each : speeds) {
+            System.out.printf(
+                    "  %.0f (%.0f to %.0f)",
+                    median(each), Arrays.stream(each).min().orElseThrow(), Arrays.stream(each).max().orElseThrow());
+        }
+        System.out.println(" MB/s");
+    }
+
+    /** Ours beside a peer's, as the median over the turns: what else the machine did met both alike. */
+    private static double ratio(double[][] speeds, int peer) {
+        double[] ratios = new double[speeds[0].length];
+        Arrays.setAll(ratios, turn -> speeds[0][turn] / speeds[peer][turn]);
+        return median(ratios);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import mortise.core.Failure;
 import mortise.core.Health;
 import mortise.storage.FileKeys;
@@ -28,6 +32,14 @@ final class FolderStore implements OpenFileStore {
     private final Folder folder;
     private final long keepFreeBytes;
     private final Watch watch;
+
+    /** One thread for each long file that is being written; they end by themselves. */
+    private final ExecutorService flusher =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, FilesProvider.PID + " to disk");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /**
      * Opens it.
@@ -71,7 +83,7 @@ final class FolderStore implements OpenFileStore {
 
     private UnfinishedFile begin(String key) {
         try {
-            return new UnfinishedFile(folder.unfinished());
+            return new UnfinishedFile(folder.unfinished(), flusher);
         } catch (IOException broken) {
             throw cannot("write", key, broken);
         }

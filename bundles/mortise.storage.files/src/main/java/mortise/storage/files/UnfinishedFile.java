@@ -1,6 +1,7 @@
 package mortise.storage.files;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,16 +14,29 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/** A file being written where nobody sees it, until it is published; closing deletes one that never was. */
+/**
+ * A file being written where nobody sees it, until it is published; closing deletes one that never was. What has come goes to disk
+ * while the rest is coming, so that little is left to wait for at the end.
+ */
 final class UnfinishedFile implements AutoCloseable {
+    private static final long BYTES_BETWEEN_FLUSHES = 8L << 20;
+
+    private final ExecutorService flusher;
     private final Path path;
     private final FileChannel file;
     private final MessageDigest digest = sha256();
     private long size;
+    private long flushed;
+    private @Nullable Future<?> flush;
     private boolean published;
 
-    UnfinishedFile(Path folder) throws IOException {
+    UnfinishedFile(Path folder, ExecutorService flusher) throws IOException {
+        this.flusher = flusher;
         path = folder.resolve(UUID.randomUUID().toString());
         file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
@@ -43,6 +57,29 @@ final class UnfinishedFile implements AutoCloseable {
         digest.update(bytes, 0, length);
         write(ByteBuffer.wrap(bytes, 0, length));
         size += length;
+        if (size - flushed >= BYTES_BETWEEN_FLUSHES && (flush == null || flush.isDone())) {
+            endFlush();
+            flushed = size;
+            flush = flusher.submit(() -> {
+                file.force(false);
+                return null;
+            });
+        }
+    }
+
+    /** The system tells once that something could not be written, to whoever asks first. */
+    private void endFlush() throws IOException {
+        if (flush == null) {
+            return;
+        }
+        try {
+            flush.get();
+        } catch (ExecutionException broken) {
+            throw new IOException("it could not be brought to disk", broken.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while it was brought to disk");
+        }
     }
 
     private void write(ByteBuffer bytes) throws IOException {
@@ -57,6 +94,7 @@ final class UnfinishedFile implements AutoCloseable {
                 HexFormat.of().formatHex(digest.digest()), size, Instant.now().truncatedTo(ChronoUnit.MILLIS));
         write(ByteBuffer.wrap(trailer.bytes()));
         Files.setLastModifiedTime(path, FileTime.from(trailer.moment()));
+        endFlush();
         file.force(true);
         file.close();
         folder.publish(path, target);
