@@ -21,6 +21,9 @@ public record RecordChanges(String entity, List<Change> changes) {
     /** Where the changes of all entities are told, by whoever made them, after their commit. */
     public static final Topic<RecordChanges> TOPIC = Topic.event("record.changed", RecordChanges.class);
 
+    /** Where those changes of all entities are told again that deleted a record: who clears up need not hear of every save. */
+    public static final Topic<RecordChanges> DELETED = Topic.event("record.deleted", RecordChanges.class);
+
     /** Returns where the changes of one entity are told as well: {@code record.changed.mail-template}. */
     public static Topic<RecordChanges> topicOf(String entity) {
         String words = NEW_WORD.matcher(entity).replaceAll("-").toLowerCase(Locale.ROOT);

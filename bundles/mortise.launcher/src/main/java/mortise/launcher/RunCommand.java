@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
@@ -29,6 +31,8 @@ public final class RunCommand {
 
     private static final String USER = "mortise";
     private static final Duration CONNECT = Duration.ofSeconds(15);
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String DIRECTORY = "MORTISE_DIRECTORY";
     private static final int FAILED = 1; // of Karaf's shell; a command that ends with another status has an output
     private static final int UNREACHABLE = 69; // EX_UNAVAILABLE in sysexits.h
@@ -60,10 +64,7 @@ public final class RunCommand {
 
     private static int run(SshClient client, String[] arguments) throws IOException {
         String command = commandLine(Arrays.copyOfRange(arguments, 3, arguments.length));
-        try (ClientSession session = client.connect(USER, arguments[0], Integer.parseInt(arguments[1]))
-                .verify(CONNECT)
-                .getSession()) {
-            session.auth().verify(CONNECT);
+        try (ClientSession session = signedIn(client, arguments[0], Integer.parseInt(arguments[1]))) {
             try (ChannelExec channel = session.createExecChannel(command)) {
                 channel.setEnv(DIRECTORY, Path.of("").toAbsolutePath().toString());
                 HeldOutput output = new HeldOutput(System.out, System.err);
@@ -79,6 +80,25 @@ public final class RunCommand {
                 output.release(result);
                 return result;
             }
+        }
+    }
+
+    /** A node that has just started knows its key a moment later than it answers. */
+    private static ClientSession signedIn(SshClient client, String host, int port) throws IOException {
+        long end = System.nanoTime() + SETTLE.toNanos();
+        while (true) {
+            ClientSession session =
+                    client.connect(USER, host, port).verify(CONNECT).getSession();
+            AuthFuture auth = session.auth();
+            auth.await(CONNECT);
+            if (auth.isSuccess()) {
+                return session;
+            }
+            session.close();
+            if (System.nanoTime() > end) {
+                throw new IOException("it does not take the key of this data folder", auth.getException());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

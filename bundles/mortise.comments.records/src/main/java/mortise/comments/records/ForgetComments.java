@@ -3,7 +3,6 @@ package mortise.comments.records;
 import java.util.List;
 import mortise.core.Context;
 import mortise.core.Identity;
-import mortise.entity.Action;
 import mortise.entity.Draft;
 import mortise.entity.Filter;
 import mortise.entity.Filter.Operator;
@@ -33,7 +32,7 @@ public final class ForgetComments implements Handler<RecordChanges> {
 
     @Override
     public Topic<RecordChanges> topic() {
-        return RecordChanges.TOPIC;
+        return RecordChanges.DELETED;
     }
 
     @Override
@@ -44,13 +43,11 @@ public final class ForgetComments implements Handler<RecordChanges> {
     @Override
     public void handle(Delivery<RecordChanges> delivery) {
         RecordChanges changes = delivery.body();
-        List<Long> gone = changes.changes().stream()
-                .filter(change -> change.action() == Action.DELETE)
-                .map(RecordChanges.Change::id)
-                .toList();
-        if (gone.isEmpty() || changes.entity().equals(Comment.ENTITY)) {
+        if (changes.entity().equals(Comment.ENTITY)) {
             return;
         }
+        List<Long> gone =
+                changes.changes().stream().map(RecordChanges.Change::id).toList();
         Context.current().as(Identity.SYSTEM).run(() -> {
             for (int from = 0; from < gone.size(); from += PAGE) {
                 forget(gone.subList(from, Math.min(gone.size(), from + PAGE)));

@@ -274,7 +274,7 @@ class StoredCommentsTest {
             host.asSystem(() -> host.records().save(Draft.delete("thing", thing)));
 
             ForgetComments forget = new ForgetComments(host.records());
-            RecordChanges deleted = host.sent().of(RecordChanges.TOPIC).stream()
+            RecordChanges deleted = host.sent().of(RecordChanges.DELETED).stream()
                     .filter(changes -> changes.entity().equals("thing"))
                     .reduce((before, last) -> last)
                     .orElseThrow();

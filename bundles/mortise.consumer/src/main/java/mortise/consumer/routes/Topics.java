@@ -42,6 +42,9 @@ final class Topics {
         if (name.equals(all)) {
             return Optional.of(RecordChanges.TOPIC);
         }
+        if (name.equals(RecordChanges.DELETED.name())) {
+            return Optional.of(RecordChanges.DELETED);
+        }
         return name.startsWith(all + ".")
                 ? Optional.of(RecordChanges.topicOf(name.substring(all.length() + 1)))
                 : Optional.empty();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -60,6 +61,12 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     private static final Saved NOTHING = new Saved(0, 0, 0, 0, 0);
     private static final Duration LINK = Duration.ofMinutes(10);
     private static final int AT_ONCE = 2;
+
+    /** Lines of one transaction: what others save waits for one at most. */
+    private static final int BATCH = 100;
+
+    private static final int WORK_FOR_REST = 3;
+    private static final Duration LONGEST_REST = Duration.ofMillis(250);
     private static final int LOGGED = 100;
     private static final int LONGEST_TITLE = 200;
     private static final long MEBIBYTE = 1 << 20;
@@ -242,7 +249,9 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
         try (InputStream content = uploads.open(me(), file.upload());
                 Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8));
                 Context.Scope scope = ofJob(work.id()).open()) {
-            Report report = imports.run(file.instructions(), content, lines, new Monitor() {
+            Report report = imports.run(file.instructions().batchSize(BATCH), content, lines, new Monitor() {
+                private long begun = System.nanoTime();
+
                 @Override
                 public long savedBefore() {
                     return before.line();
@@ -263,6 +272,8 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                             "%,d lines, %,d refused",
                             progress.lines() + lines(before),
                             progress.refused() + before.refused()));
+                    rest(System.nanoTime() - begun);
+                    begun = System.nanoTime();
                 }
 
                 @Override
@@ -279,6 +290,15 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                     report.problems(),
                     report.columns(),
                     report.end());
+        }
+    }
+
+    /** Leaves the database and the processors to people for a while, who would wait behind one batch after the other. */
+    private static void rest(long worked) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(Math.min(worked / WORK_FOR_REST, LONGEST_REST.toNanos()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells this node at once, and the others by the database's signals, that a topic has got something. Signals are sent
- * after the commit, on a thread of their own and many topics together: the sender does not wait, and a signal lost with its
- * process costs its readers a few seconds, never the message.
+ * Tells this node, and the others by the database's signals, that a topic has got something: after the commit, on a thread
+ * of its own, many topics together, and a moment later, so that whoever saved has his answer before processors and database
+ * are busy with what follows. A signal lost with its process costs its readers a few seconds, never the message.
  */
 final class Arrivals implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
-    /** Between two signals of a busy sender. */
+    /** From a commit until it is told; what is committed meanwhile is told with it. */
     private static final long PAUSE_MILLIS = 5;
 
     private static final String CHANNEL = "mortise_queue";
@@ -45,14 +45,12 @@ final class Arrivals implements AutoCloseable {
         this.listener = listener;
         signals = database.signals().orElse(null);
         listening = signals == null ? null : signals.listen(CHANNEL, listener);
+        // A thread that an extension's call began would keep its class loader, for as long as the queue is open.
+        sender.execute(() -> {});
     }
 
     /** Tells topics; an empty one stands for all. */
     void announce(Collection<String> topics) {
-        topics.forEach(listener);
-        if (signals == null) {
-            return;
-        }
         boolean first;
         synchronized (unsent) {
             first = unsent.isEmpty();
@@ -64,24 +62,26 @@ final class Arrivals implements AutoCloseable {
     }
 
     private void send() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
         List<String> topics;
         synchronized (unsent) {
             topics = new ArrayList<>(unsent);
             unsent.clear();
         }
+        topics.forEach(listener);
+        if (signals == null) {
+            return;
+        }
         try (Connection connection = database.dataSource().getConnection()) {
             for (String topic : topics) {
-                if (signals != null) {
-                    signals.send(connection, CHANNEL, topic);
-                }
+                signals.send(connection, CHANNEL, topic);
             }
         } catch (SQLException away) {
             log.debug("Other nodes were not told of {}: {}", topics, away.getMessage());
-        }
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
         }
     }
 

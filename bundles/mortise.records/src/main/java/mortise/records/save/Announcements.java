@@ -26,13 +26,23 @@ final class Announcements {
     /** Sends with the thread's transaction. */
     void send(Queue queue) {
         changes.forEach((entity, all) -> {
-            List<RecordChanges> messages = new ArrayList<>();
-            for (int from = 0; from < all.size(); from += RecordChanges.MOST) {
-                messages.add(
-                        new RecordChanges(entity, all.subList(from, Math.min(all.size(), from + RecordChanges.MOST))));
+            queue.send(
+                    List.of(RecordChanges.TOPIC, RecordChanges.topicOf(entity)), messages(entity, all), Sending.PLAIN);
+            List<Change> deleted = all.stream()
+                    .filter(change -> change.action() == Action.DELETE)
+                    .toList();
+            if (!deleted.isEmpty()) {
+                queue.send(List.of(RecordChanges.DELETED), messages(entity, deleted), Sending.PLAIN);
             }
-            queue.send(List.of(RecordChanges.TOPIC, RecordChanges.topicOf(entity)), messages, Sending.PLAIN);
         });
         changes.clear();
+    }
+
+    private static List<RecordChanges> messages(String entity, List<Change> all) {
+        List<RecordChanges> messages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += RecordChanges.MOST) {
+            messages.add(new RecordChanges(entity, all.subList(from, Math.min(all.size(), from + RecordChanges.MOST))));
+        }
+        return messages;
     }
 }

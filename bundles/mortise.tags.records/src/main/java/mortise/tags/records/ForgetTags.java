@@ -1,7 +1,5 @@
 package mortise.tags.records;
 
-import java.util.List;
-import mortise.entity.Action;
 import mortise.entity.RecordChanges;
 import mortise.queue.Delivery;
 import mortise.queue.Handler;
@@ -23,7 +21,7 @@ public final class ForgetTags implements Handler<RecordChanges> {
 
     @Override
     public Topic<RecordChanges> topic() {
-        return RecordChanges.TOPIC;
+        return RecordChanges.DELETED;
     }
 
     @Override
@@ -33,12 +31,7 @@ public final class ForgetTags implements Handler<RecordChanges> {
 
     @Override
     public void handle(Delivery<RecordChanges> delivery) {
-        List<Long> gone = delivery.body().changes().stream()
-                .filter(change -> change.action() == Action.DELETE)
-                .map(RecordChanges.Change::id)
-                .toList();
-        if (!gone.isEmpty()) {
-            tags.forget(gone);
-        }
+        tags.forget(
+                delivery.body().changes().stream().map(RecordChanges.Change::id).toList());
     }
 }

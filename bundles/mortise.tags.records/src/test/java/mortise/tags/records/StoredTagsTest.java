@@ -217,7 +217,7 @@ class StoredTagsTest {
             ForgetTags forget = new ForgetTags(tags);
 
             for (int times = 0; times < 2; times++) {
-                host.sent().of(RecordChanges.TOPIC).forEach(changes -> forget.handle(TestDelivery.of("1", changes)));
+                host.sent().of(RecordChanges.DELETED).forEach(changes -> forget.handle(TestDelivery.of("1", changes)));
             }
 
             assertThat(tags.records("deal", "gone")).isEmpty();

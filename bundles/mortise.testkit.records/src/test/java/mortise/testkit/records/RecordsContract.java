@@ -654,6 +654,7 @@ interface RecordsContract {
                         .doesNotContain("name");
                 assertThat(told.get(3).changes())
                         .containsExactly(new RecordChanges.Change(one.id(), 4, Action.DELETE, List.of()));
+                assertThat(host.sent().of(RecordChanges.DELETED)).containsExactly(told.get(3));
                 return true;
             });
         }
