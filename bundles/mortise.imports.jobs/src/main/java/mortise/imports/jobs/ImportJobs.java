@@ -65,7 +65,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     /** Lines of one transaction: what others save waits for one at most. */
     private static final int BATCH = 100;
 
-    private static final int WORK_FOR_REST = 3;
+    private static final int WORK_FOR_REST = 2;
     private static final Duration LONGEST_REST = Duration.ofMillis(250);
     private static final int LOGGED = 100;
     private static final int LONGEST_TITLE = 200;
