@@ -84,7 +84,7 @@ public final class RunCommand {
     }
 
     /** A node that has just started knows its key a moment later than it answers. */
-    private static ClientSession signedIn(SshClient client, String host, int port) throws IOException {
+    static ClientSession signedIn(SshClient client, String host, int port) throws IOException {
         long end = System.nanoTime() + SETTLE.toNanos();
         while (true) {
             ClientSession session =
