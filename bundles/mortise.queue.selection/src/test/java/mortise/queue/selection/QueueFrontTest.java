@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import mortise.core.Failure;
 import mortise.core.Health;
@@ -117,8 +118,10 @@ class QueueFrontTest implements QueueContract {
         front.addProvider(provider("one"));
         front.addProvider(provider("two"));
         await().until(() -> front.providers().stream().anyMatch(each -> each.state() == Socket.State.ACTIVE));
-        List<String> heard = new ArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        List<String> heardByAnother = new CopyOnWriteArrayList<>();
         Runnable end = front.onArrival(heard::add);
+        front.onArrival(heardByAnother::add);
 
         front.modified(config("two"));
         await().until(() -> front.providers().stream()
@@ -126,10 +129,12 @@ class QueueFrontTest implements QueueContract {
         heard.clear();
         front.send(List.of(
                 new OpenQueue.Outgoing("work", true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", "1")));
+        await().until(() -> heard.contains("work"));
         end.run();
         front.send(List.of(
                 new OpenQueue.Outgoing("other", true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", "2")));
 
+        await().until(() -> heardByAnother.contains("other"));
         assertThat(heard).containsExactly("work");
     }
 }
