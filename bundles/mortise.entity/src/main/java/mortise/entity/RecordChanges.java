@@ -35,6 +35,11 @@ public record RecordChanges(String entity, List<Change> changes) {
         changes = List.copyOf(changes);
     }
 
+    /** Returns which records, each once, in the order they were first changed. */
+    public List<Long> ids() {
+        return changes.stream().map(Change::id).distinct().toList();
+    }
+
     /**
      * One change.
      *

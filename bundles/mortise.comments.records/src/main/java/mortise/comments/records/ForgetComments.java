@@ -46,13 +46,7 @@ public final class ForgetComments implements Handler<RecordChanges> {
         if (changes.entity().equals(Comment.ENTITY)) {
             return;
         }
-        List<Long> gone =
-                changes.changes().stream().map(RecordChanges.Change::id).toList();
-        Context.current().as(Identity.SYSTEM).run(() -> {
-            for (int from = 0; from < gone.size(); from += PAGE) {
-                forget(gone.subList(from, Math.min(gone.size(), from + PAGE)));
-            }
-        });
+        Context.current().as(Identity.SYSTEM).run(() -> forget(changes.ids()));
     }
 
     private void forget(List<Long> gone) {

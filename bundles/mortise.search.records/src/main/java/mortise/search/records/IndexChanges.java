@@ -1,9 +1,7 @@
 package mortise.search.records;
 
-import java.util.List;
 import mortise.entity.Entities;
 import mortise.entity.RecordChanges;
-import mortise.entity.RecordChanges.Change;
 import mortise.entity.Records;
 import mortise.queue.Delivery;
 import mortise.queue.Handler;
@@ -40,7 +38,6 @@ public final class IndexChanges implements Handler<RecordChanges> {
     @Override
     public void handle(Delivery<RecordChanges> delivery) {
         RecordChanges changes = delivery.body();
-        List<Long> ids = changes.changes().stream().map(Change::id).distinct().toList();
-        indexer.changed(changes.entity(), ids);
+        indexer.changed(changes.entity(), changes.ids());
     }
 }

@@ -31,7 +31,6 @@ public final class ForgetTags implements Handler<RecordChanges> {
 
     @Override
     public void handle(Delivery<RecordChanges> delivery) {
-        tags.forget(
-                delivery.body().changes().stream().map(RecordChanges.Change::id).toList());
+        tags.forget(delivery.body().ids());
     }
 }
