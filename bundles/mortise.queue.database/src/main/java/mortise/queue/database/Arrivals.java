@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import mortise.database.Database;
@@ -34,7 +34,7 @@ final class Arrivals implements AutoCloseable {
     private final @Nullable Signals signals;
     private final Signals.@Nullable Listening listening;
     private final Set<String> unsent = new LinkedHashSet<>();
-    private final ExecutorService sender = Executors.newSingleThreadExecutor(work -> {
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "mortise-queue-signals");
         thread.setDaemon(true);
         return thread;
@@ -57,16 +57,11 @@ final class Arrivals implements AutoCloseable {
             unsent.addAll(topics);
         }
         if (first && !sender.isShutdown()) {
-            sender.execute(this::send);
+            sender.schedule(this::send, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void send() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-        }
         List<String> topics;
         synchronized (unsent) {
             topics = new ArrayList<>(unsent);
