@@ -64,22 +64,21 @@ public final class RunCommand {
 
     private static int run(SshClient client, String[] arguments) throws IOException {
         String command = commandLine(Arrays.copyOfRange(arguments, 3, arguments.length));
-        try (ClientSession session = signedIn(client, arguments[0], Integer.parseInt(arguments[1]))) {
-            try (ChannelExec channel = session.createExecChannel(command)) {
-                channel.setEnv(DIRECTORY, Path.of("").toAbsolutePath().toString());
-                HeldOutput output = new HeldOutput(System.out, System.err);
-                channel.setOut(output);
-                channel.setErr(new NoCloseOutputStream(System.err));
-                if (Arrays.asList(arguments).contains(STANDARD_INPUT)) {
-                    channel.setIn(new NoCloseInputStream(System.in));
-                }
-                channel.open().verify(CONNECT);
-                channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
-                Integer status = channel.getExitStatus();
-                int result = status == null ? UNREACHABLE : status;
-                output.release(result);
-                return result;
+        try (ClientSession session = signedIn(client, arguments[0], Integer.parseInt(arguments[1]));
+                ChannelExec channel = session.createExecChannel(command)) {
+            channel.setEnv(DIRECTORY, Path.of("").toAbsolutePath().toString());
+            HeldOutput output = new HeldOutput(System.out, System.err);
+            channel.setOut(output);
+            channel.setErr(new NoCloseOutputStream(System.err));
+            if (Arrays.asList(arguments).contains(STANDARD_INPUT)) {
+                channel.setIn(new NoCloseInputStream(System.in));
             }
+            channel.open().verify(CONNECT);
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
+            Integer status = channel.getExitStatus();
+            int result = status == null ? UNREACHABLE : status;
+            output.release(result);
+            return result;
         }
     }
 
@@ -90,11 +89,14 @@ public final class RunCommand {
             ClientSession session =
                     client.connect(USER, host, port).verify(CONNECT).getSession();
             AuthFuture auth = session.auth();
-            auth.await(CONNECT);
+            boolean answered = auth.await(CONNECT);
             if (auth.isSuccess()) {
                 return session;
             }
             session.close();
+            if (!answered) {
+                throw new IOException("it does not answer");
+            }
             if (System.nanoTime() > end) {
                 throw new IOException("it does not take the key of this data folder", auth.getException());
             }
