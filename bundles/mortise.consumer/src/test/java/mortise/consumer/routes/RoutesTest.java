@@ -351,7 +351,10 @@ class RoutesTest {
         add(builder -> builder.from("mortise:record.changed")
                 .filter(builder.simple("${body.entity} == 'account'"))
                 .process(exchange -> changed.add("account")));
-        await().until(() -> open.depths().size() == 2);
+        add(builder -> builder.from("mortise:record.deleted")
+                .process(exchange -> changed.add("gone "
+                        + exchange.getMessage().getBody(RecordChanges.class).ids())));
+        await().until(() -> open.depths().size() == 3);
 
         for (String entity : List.of("testTicket", "account")) {
             RecordChanges changes =
@@ -359,9 +362,12 @@ class RoutesTest {
             queue.send(RecordChanges.topicOf(entity), changes);
             queue.send(RecordChanges.TOPIC, changes);
         }
+        queue.send(
+                RecordChanges.DELETED,
+                new RecordChanges("account", List.of(new RecordChanges.Change(5, 2, Action.DELETE, List.of()))));
 
         await().until(() -> left() == 0);
-        assertThat(changed).containsExactlyInAnyOrder("ticket 5", "account");
+        assertThat(changed).containsExactlyInAnyOrder("ticket 5", "account", "gone [5]");
     }
 
     @Test

@@ -15,6 +15,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mortise.core.Failure;
 import mortise.core.Health;
@@ -103,6 +110,29 @@ class FolderStoreTest implements FileStoreContract {
         assertThat(paths()).containsExactly("=unfinished", "a", "a/b", "a/b/=da", "a/b/=da/c.txt");
         assertThat(Files.readString(root().resolve("a/b/=da/c.txt"), StandardCharsets.ISO_8859_1))
                 .matches("(?s)...\nmortise 1 sha256=[0-9a-f]{64} size=0000000000000000003 milliseconds=\\d{14}\n");
+    }
+
+    /** The system tells once, and whoever flushes while more is coming would be the only one who heard it. */
+    @Test
+    void publishesNothingOfWhichAPartDidNotReachTheDisk() throws IOException {
+        ExecutorService broken = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+            @Override
+            public <T> Future<T> submit(Callable<T> flush) {
+                return CompletableFuture.failedFuture(new IOException("Input/output error"));
+            }
+        };
+        Path target = root().resolve("a");
+        try (UnfinishedFile file = new UnfinishedFile(root().resolve("=unfinished"), broken)) {
+            byte[] part = new byte[8 << 20];
+            file.append(part, part.length);
+
+            assertThatThrownBy(() -> file.publish(new Folder(root()), target))
+                    .isInstanceOf(IOException.class)
+                    .hasRootCauseMessage("Input/output error");
+        }
+
+        assertThat(target).doesNotExist();
+        assertThat(paths()).containsExactly("=unfinished");
     }
 
     @Test
