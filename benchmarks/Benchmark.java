@@ -1,14 +1,6 @@
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -16,27 +8,20 @@ import java.util.regex.Pattern;
 
 /**
  * Measures a running node beside resources written by hand, as CPU of the node's process per request, in one run:
- * {@code java Benchmark.java ADDRESS PROCESS TOKEN PASSWORD PLACES}. See README.md for what is measured; `run` starts all of
+ * {@code Benchmark ADDRESS PROCESS TOKEN PASSWORD PLACES}. See README.md for what is measured; `run` starts all of
  * it. Ends with status 1 if a figure is beyond its bound.
  */
 public final class Benchmark {
     private static final int ROUNDS = 6;
     private static final Random RANDOM = new Random(1);
 
-    private final String address;
+    private final NodeClient node;
     private final String process;
-    private final String token;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private boolean failed;
 
     private Benchmark(String[] arguments) {
-        address = arguments[0];
+        node = new NodeClient(arguments[0], arguments[2]);
         process = arguments[1];
-        token = arguments[2];
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -49,67 +34,58 @@ public final class Benchmark {
     }
 
     private void requests(String password) throws Exception {
-        List<Long> ids = new ArrayList<>();
-        for (int page = 1; page <= 5; page++) {
-            Matcher id = Pattern.compile("\"type\":\"accounts\",\"id\":\"(\\d+)\",\"attributes\"")
-                    .matcher(get("/api/accounts?page[size]=1000&page[number]=" + page));
-            while (id.find()) {
-                ids.add(Long.parseLong(id.group(1)));
-            }
-        }
+        List<String> ids = node.accounts(5);
         System.out.printf("%-44s %9s %9s %7s %7s%n", "CPU per request, µs", "Mortise", "by hand", "ratio", "bound");
         compare(
                 "get by id",
                 2.0,
                 1_500,
-                () -> get("/api/accounts/" + any(ids)),
-                () -> get("/api/peer/" + any(ids)));
+                () -> node.get("/api/accounts/" + any(ids)),
+                () -> node.get("/api/peer/" + any(ids)));
         compare(
                 "page of 25 with filter, sort and count",
                 1.5,
                 500,
-                () -> get("/api/accounts?filter[country]=" + country() + "&sort=name&page[total]=true&page[number]="
+                () -> node.get("/api/accounts?filter[country]=" + country() + "&sort=name&page[total]=true&page[number]="
                         + (1 + RANDOM.nextInt(3))),
-                () -> get("/api/peer?country=" + country() + "&page=" + (1 + RANDOM.nextInt(3))));
+                () -> node.get("/api/peer?country=" + country() + "&page=" + (1 + RANDOM.nextInt(3))));
         compare(
                 "page of 25 with a relation",
                 1.5,
                 500,
-                () -> get("/api/contacts?include=account&page[number]=" + (1 + RANDOM.nextInt(100))),
-                () -> get("/api/peer/contacts?page=" + (1 + RANDOM.nextInt(100))));
+                () -> node.get("/api/contacts?include=account&page[number]=" + (1 + RANDOM.nextInt(100))),
+                () -> node.get("/api/peer/contacts?page=" + (1 + RANDOM.nextInt(100))));
         compare(
                 "update with audit",
                 2.0,
                 400,
                 () -> {
-                    long id = any(ids);
-                    send("PATCH", "/api/accounts/" + id, "application/vnd.api+json", 200,
-                            "{\"data\":{\"type\":\"accounts\",\"id\":\"" + id + "\",\"attributes\":{\"phone\":\"+49 30 "
+                    String id = any(ids);
+                    node.patch("/api/accounts/" + id, "{\"data\":{\"type\":\"accounts\",\"id\":\"" + id + "\",\"attributes\":{\"phone\":\"+49 30 "
                                     + RANDOM.nextInt(1_000_000) + "\"}}}");
                 },
-                () -> send("PATCH", "/api/peer/" + any(ids), "application/json", 200,
+                () -> node.send("PATCH", "/api/peer/" + any(ids), "application/json", 200,
                         "{\"phone\":\"+49 30 " + RANDOM.nextInt(1_000_000) + "\"}"));
         compare(
                 "create with audit",
                 2.0,
                 400,
-                () -> send("POST", "/api/accounts", "application/vnd.api+json", 201,
-                        "{\"data\":{\"type\":\"accounts\",\"attributes\":{\"name\":\"New " + RANDOM.nextInt(1_000_000)
+                () -> node.post("/api/accounts", "{\"data\":{\"type\":\"accounts\",\"attributes\":{\"name\":\"New " + RANDOM.nextInt(1_000_000)
                                 + "\",\"country\":\"DE\"}}}"),
-                () -> send("POST", "/api/peer", "application/json", 201,
+                () -> node.send("POST", "/api/peer", "application/json", 201,
                         "{\"name\":\"New " + RANDOM.nextInt(1_000_000) + "\",\"country\":\"DE\"}"));
-        signIn(password);
+        node.signIn(password);
         compare(
                 "list page in HTML, beside its REST page",
                 3.0,
                 300,
-                () -> page("/accounts?sort=name&page=" + (1 + RANDOM.nextInt(100))),
-                () -> get("/api/accounts?sort=name&page[total]=true&include=owner&page[number]="
+                () -> node.get("/accounts?sort=name&page=" + (1 + RANDOM.nextInt(100))),
+                () -> node.get("/api/accounts?sort=name&page[total]=true&include=owner&page[number]="
                         + (1 + RANDOM.nextInt(100))));
     }
 
     private void places() throws Exception {
-        String first = get("/api/places?page[total]=true&page[size]=1");
+        String first = node.get("/api/places?page[total]=true&page[size]=1");
         Matcher total = Pattern.compile("\"total\":(\\d+)").matcher(first);
         System.out.println(total.find() ? total.group(1) + " places" : "no places");
         String early = cursorAt(4);
@@ -118,14 +94,14 @@ public final class Benchmark {
                 "page by cursor at row 170,000, beside row 100",
                 1.5,
                 400,
-                () -> get("/api/places?sort=name&page[after]=" + late),
-                () -> get("/api/places?sort=name&page[after]=" + early));
+                () -> node.get("/api/places?sort=name&page[after]=" + late),
+                () -> node.get("/api/places?sort=name&page[after]=" + early));
         compare(
                 "prefix filter, beside an equal number of ids",
                 3.0,
                 400,
-                () -> get("/api/places?filter[name][starts]=" + prefix()),
-                () -> get("/api/places?page[number]=1"));
+                () -> node.get("/api/places?filter[name][starts]=" + prefix()),
+                () -> node.get("/api/places?page[number]=1"));
     }
 
     /** Reads on by cursor, 25 at a time, in pages of a thousand. */
@@ -133,7 +109,7 @@ public final class Benchmark {
         String after = "";
         for (int row = 0; row < pages * 25; ) {
             int size = Math.min(1000, pages * 25 - row);
-            String answer = get("/api/places?sort=name&fields[places]=name&page[size]=" + size + "&page[after]=" + after);
+            String answer = node.get("/api/places?sort=name&fields[places]=name&page[size]=" + size + "&page[after]=" + after);
             Matcher link = Pattern.compile("\"next\":\"([^\"]+)\"").matcher(answer);
             if (!link.find()) {
                 break;
@@ -158,7 +134,7 @@ public final class Benchmark {
         return countries[RANDOM.nextInt(countries.length)];
     }
 
-    private static long any(List<Long> ids) {
+    private static String any(List<String> ids) {
         return ids.get(RANDOM.nextInt(ids.size()));
     }
 
@@ -197,51 +173,5 @@ public final class Benchmark {
         String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
-    private String get(String path) throws Exception {
-        return send("GET", path, null, 200, "");
-    }
-
-    private String send(String method, String path, String type, int expected, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(address + path.replace("[", "%5B").replace("]", "%5D")))
-                .header("Authorization", "Bearer " + token)
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != expected) {
-            throw new IllegalStateException(
-                    method + " " + path + " answers " + response.statusCode() + ": " + response.body());
-        }
-        return response.body();
-    }
-
-    private void signIn(String password) throws Exception {
-        String form = page("/sign-in");
-        Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"").matcher(form);
-        String body = "user=admin&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8)
-                + (csrf.find() ? "&_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8) : "");
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(address + "/sign-in"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("Origin", address)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 303) {
-            throw new IllegalStateException("sign-in answers " + response.statusCode());
-        }
-    }
-
-    private String page(String path) throws Exception {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(path + " answers " + response.statusCode());
-        }
-        return response.body();
     }
 }

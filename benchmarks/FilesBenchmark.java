@@ -214,7 +214,7 @@ final class FilesBenchmark {
         tell("up", up);
         tell("down", down);
         System.out.printf(
-                "up %.2f of a copy, %.2f of a copy with checksum; down %.2f (at least 0.9); heap %d MiB%n",
+                "up %.2f of a copy (at least 0.9), %.2f of a copy with checksum; down %.2f (at least 0.9); heap %d MiB%n",
                 ratio(up, 1), ratio(up, 2), ratio(down, 1), heap >> 20);
         server.stop();
         host.close();

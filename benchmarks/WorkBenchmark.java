@@ -1,15 +1,7 @@
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
-import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +15,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Measures what people wait for while the rest goes on behind: a save on a node with everything beside one on a node with
  * nothing that follows a save, in turns; then requests while places are imported as a job, beside those before it. `work`
- * starts the nodes: {@code java WorkBenchmark.java FULL FULL_TOKEN BARE BARE_TOKEN PASSWORD PLACES}. Ends with status 1 if a
+ * starts the nodes: {@code WorkBenchmark FULL FULL_TOKEN BARE BARE_TOKEN PASSWORD PLACES}. Ends with status 1 if a
  * figure is beyond its bound.
  */
 final class WorkBenchmark {
@@ -42,7 +33,6 @@ final class WorkBenchmark {
     private static final int PEOPLE = 4;
     private static final long THINK_MS = 100;
     private static final long QUIET_SECONDS = 30;
-    private static final String JSON_API = "application/vnd.api+json";
     private static final Pattern RUNNING = Pattern.compile("\"state\":\"(?:blocked|waiting|running|retrying)\"");
     private static final Random RANDOM = new Random(1);
 
@@ -69,85 +59,30 @@ final class WorkBenchmark {
         }
     }
 
-    /** A node, and whom its answers are for. */
-    private static final class Node {
-        private final String address;
-        private final String token;
-        private final HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        private final List<String> accounts = new ArrayList<>();
-
-        Node(String address, String token) {
-            this.address = address;
-            this.token = token;
+    /** A node, and what is asked of it. */
+    private record Node(NodeClient client, List<String> accounts) {
+        Node(String address, String token) throws Exception {
+            this(new NodeClient(address, token));
         }
 
-        HttpResponse<String> send(String method, String path, String type, byte[] body) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(address + path.replace("[", "%5B").replace("]", "%5D")))
-                    .header("Origin", address)
-                    .method(method, BodyPublishers.ofByteArray(body));
-            if (path.startsWith("/api")) {
-                request.header("Authorization", "Bearer " + token);
-            }
-            if (!type.isEmpty()) {
-                request.header("Content-Type", type);
-            }
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() >= 400) {
-                throw new IllegalStateException(
-                        method + " " + path + " answers " + response.statusCode() + ": " + response.body());
-            }
-            return response;
+        private Node(NodeClient client) throws Exception {
+            this(client, client.accounts(1));
         }
 
-        String get(String path) throws Exception {
-            return send("GET", path, "", new byte[0]).body();
+        String any(Random random) {
+            return accounts.get(random.nextInt(accounts.size()));
         }
 
-        String json(String method, String path, String body) throws Exception {
-            return send(method, path, JSON_API, body.getBytes(StandardCharsets.UTF_8)).body();
-        }
-
-        /** Posts a form; returns where the answer leads to. */
-        String form(String path, String csrf, String... fields) throws Exception {
-            StringBuilder body = new StringBuilder("_csrf=" + encoded(csrf));
-            for (int i = 0; i < fields.length; i += 2) {
-                body.append('&').append(encoded(fields[i])).append('=').append(encoded(fields[i + 1]));
-            }
-            return send("POST", path, "application/x-www-form-urlencoded", body.toString().getBytes(StandardCharsets.UTF_8))
-                    .headers()
-                    .firstValue("Location")
-                    .orElseThrow();
-        }
-
-        void save() throws Exception {
-            String id = any(accounts);
-            json("PATCH", "/api/accounts/" + id, "{\"data\":{\"type\":\"accounts\",\"id\":\"" + id
-                    + "\",\"attributes\":{\"phone\":\"+49 30 " + RANDOM.nextInt(1_000_000) + "\"}}}");
-        }
-
-        void findAccounts() throws Exception {
-            Matcher id = Pattern.compile("\"type\":\"accounts\",\"id\":\"(\\d+)\",\"attributes\"")
-                    .matcher(get("/api/accounts?page[size]=1000"));
-            while (id.find()) {
-                accounts.add(id.group(1));
-            }
-        }
-
-        String csrf(String path) throws Exception {
-            return group("name=\"_csrf\" value=\"([^\"]*)\"", get(path));
+        void save(Random random) throws Exception {
+            String id = any(random);
+            client.patch("/api/accounts/" + id, "{\"data\":{\"type\":\"accounts\",\"id\":\"" + id
+                    + "\",\"attributes\":{\"phone\":\"+49 30 " + random.nextInt(1_000_000) + "\"}}}");
         }
     }
 
     public static void main(String[] arguments) throws Exception {
         Node full = new Node(arguments[0], arguments[1]);
         Node bare = new Node(arguments[2], arguments[3]);
-        full.findAccounts();
-        bare.findAccounts();
         AtomicInteger told = new AtomicInteger();
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
@@ -156,15 +91,10 @@ final class WorkBenchmark {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
-        receiver.setExecutor(Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task);
-            thread.setDaemon(true);
-            return thread;
-        }));
         receiver.start();
         boolean well;
         try {
-            follow(full, receiver.getAddress().getPort());
+            follow(full.client(), receiver.getAddress().getPort());
             well = saves(full, bare);
             System.out.println("the webhook was called " + told.get() + " times");
             well &= whileImporting(full, arguments[4], Path.of(arguments[5]));
@@ -175,16 +105,16 @@ final class WorkBenchmark {
     }
 
     /** A rule that mails, and a webhook, at each change of an account. */
-    private static void follow(Node full, int port) throws Exception {
-        String admin = group("\"type\":\"users\",\"id\":\"(\\d+)\"", full.get("/api/users?filter[name]=admin"));
-        full.json("PATCH", "/api/users/" + admin, "{\"data\":{\"type\":\"users\",\"id\":\"" + admin
+    private static void follow(NodeClient full, int port) throws Exception {
+        String admin = NodeClient.group("\"type\":\"users\",\"id\":\"(\\d+)\"", full.get("/api/users?filter[name]=admin"));
+        full.patch("/api/users/" + admin, "{\"data\":{\"type\":\"users\",\"id\":\"" + admin
                 + "\",\"attributes\":{\"email\":\"admin@example.org\"}}}");
-        full.json("POST", "/api/mail-templates", "{\"data\":{\"type\":\"mail-templates\",\"attributes\":{\"name\":\"changed\","
+        full.post("/api/mail-templates", "{\"data\":{\"type\":\"mail-templates\",\"attributes\":{\"name\":\"changed\","
                 + "\"entity\":\"account\",\"language\":\"en\",\"subject\":\"{{ name }} changed\",\"text\":\"{{ phone }}\",\"html\":\"<p>{{ phone }}</p>\"}}}");
-        full.json("POST", "/api/mail-rules", "{\"data\":{\"type\":\"mail-rules\",\"attributes\":{\"name\":\"Changed\","
+        full.post("/api/mail-rules", "{\"data\":{\"type\":\"mail-rules\",\"attributes\":{\"name\":\"Changed\","
                 + "\"entity\":\"account\",\"event\":\"CHANGED\",\"template\":\"changed\"},\"relationships\":{\"users\":{\"data\":"
                 + "[{\"type\":\"users\",\"id\":\"" + admin + "\"}]}}}}");
-        full.json("POST", "/api/webhooks", "{\"data\":{\"type\":\"webhooks\",\"attributes\":{\"name\":\"Here\",\"url\":\"http://127.0.0.1:"
+        full.post("/api/webhooks", "{\"data\":{\"type\":\"webhooks\",\"attributes\":{\"name\":\"Here\",\"url\":\"http://127.0.0.1:"
                 + port + "/\",\"entity\":\"account\",\"events\":[\"UPDATED\"]},\"relationships\":{\"reader\":{\"data\":"
                 + "{\"type\":\"users\",\"id\":\"" + admin + "\"}}}}}");
     }
@@ -213,7 +143,7 @@ final class WorkBenchmark {
         double[] times = new double[SAVES];
         for (int i = 0; i < SAVES; i++) {
             long start = System.nanoTime();
-            node.save();
+            node.save(RANDOM);
             long took = System.nanoTime() - start;
             times[i] = took / 1e6;
             LockSupport.parkNanos(SAVE_EVERY_MS * 1_000_000 - took);
@@ -222,18 +152,18 @@ final class WorkBenchmark {
     }
 
     private static boolean whileImporting(Node node, String password, Path places) throws Exception {
-        node.form("/sign-in", node.csrf("/sign-in"), "user", "admin", "password", password);
+        NodeClient client = node.client();
+        client.signIn(password);
         work(node, deadline(10));
         Waits quiet = work(node, deadline(QUIET_SECONDS));
-        String upload = upload(node, places);
-        String csrf = node.csrf(upload);
-        String job = node.form(
-                        upload, csrf, "run", "run", "key", "",
+        String upload = upload(client, places);
+        String job = client.form(
+                        upload, client.csrf(upload), "run", "run", "key", "",
                         "c.0", "name", "f.0", "name", "c.1", "country", "f.1", "country", "c.2", "admin1", "f.2", "region",
                         "c.3", "admin2", "f.3", "district", "c.4", "lat", "f.4", "latitude", "c.5", "lng", "f.5", "longitude")
                 .replaceAll(".*/", "");
         long start = System.nanoTime();
-        Waits busy = work(node, () -> RUNNING.matcher(node(node, job)).find());
+        Waits busy = work(node, () -> RUNNING.matcher(client.get("/api/jobs/" + job)).find());
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("import: a job in %.0f s; requests of %d people, quiet and meanwhile:%n", seconds, PEOPLE);
         for (Kind kind : Kind.values()) {
@@ -260,43 +190,32 @@ final class WorkBenchmark {
         return during / before;
     }
 
-    private static String node(Node node, String job) {
-        try {
-            return node.get("/api/jobs/" + job);
-        } catch (Exception lost) {
-            throw new IllegalStateException(lost);
-        }
-    }
-
-    private static BooleanSupplier deadline(long seconds) {
+    private static Callable<Boolean> deadline(long seconds) {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         return () -> System.nanoTime() < end;
     }
 
-    private static String upload(Node node, Path places) throws Exception {
+    private static String upload(NodeClient client, Path places) throws Exception {
         String page = "/imports/places";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.write(("--end\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + node.csrf(page)
+        body.write(("--end\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + client.csrf(page)
                         + "\r\n--end\r\nContent-Disposition: form-data; name=\"file\"; filename=\"places.csv.gz\"\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         body.write(Files.readAllBytes(places));
         body.write("\r\n--end--\r\n".getBytes(StandardCharsets.UTF_8));
-        return node.send("POST", page, "multipart/form-data; boundary=end", body.toByteArray())
-                .headers()
-                .firstValue("Location")
-                .orElseThrow();
+        return client.redirected(page, "multipart/form-data; boundary=end", body.toByteArray());
     }
 
     /** What people do, each with a pause in between, as long as it goes on; returns how long they waited. */
-    private static Waits work(Node node, BooleanSupplier goesOn) throws Exception {
+    private static Waits work(Node node, Callable<Boolean> goesOn) throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
-        boolean[] ended = new boolean[1];
+        AtomicBoolean ended = new AtomicBoolean();
         List<Future<Waits>> all = new ArrayList<>();
         for (int person = 0; person < PEOPLE; person++) {
             Random random = new Random(person);
             all.add(people.submit((Callable<Waits>) () -> {
                 Waits waits = new Waits();
-                while (!ended(ended)) {
+                while (!ended.get()) {
                     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
                     long start = System.nanoTime();
                     one(node, kind, random);
@@ -306,12 +225,10 @@ final class WorkBenchmark {
                 return waits;
             }));
         }
-        while (goesOn.getAsBoolean()) {
+        while (goesOn.call()) {
             Thread.sleep(500);
         }
-        synchronized (ended) {
-            ended[0] = true;
-        }
+        ended.set(true);
         Waits waits = new Waits();
         for (Future<Waits> each : all) {
             for (Kind kind : Kind.values()) {
@@ -322,37 +239,16 @@ final class WorkBenchmark {
         return waits;
     }
 
-    private static boolean ended(boolean[] ended) {
-        synchronized (ended) {
-            return ended[0];
-        }
-    }
-
     private static void one(Node node, Kind kind, Random random) throws Exception {
+        NodeClient client = node.client();
         switch (kind) {
-            case READ -> node.get("/api/accounts/" + node.accounts.get(random.nextInt(node.accounts.size())));
-            case FILTER -> node.get("/api/accounts?filter[country]=DE&sort=name&page[number]=" + (1 + random.nextInt(3)));
-            case LIST -> node.get("/accounts?sort=name&page=" + (1 + random.nextInt(100)));
-            case RECORD -> node.get("/accounts/" + node.accounts.get(random.nextInt(node.accounts.size())));
-            case SEARCH -> node.get("/search?q=" + List.of("bank", "motor", "energie", "software").get(random.nextInt(4)));
-            case SAVE -> node.save();
+            case READ -> client.get("/api/accounts/" + node.any(random));
+            case FILTER -> client.get("/api/accounts?filter[country]=DE&sort=name&page[number]=" + (1 + random.nextInt(3)));
+            case LIST -> client.get("/accounts?sort=name&page=" + (1 + random.nextInt(100)));
+            case RECORD -> client.get("/accounts/" + node.any(random));
+            case SEARCH -> client.get("/search?q=" + List.of("bank", "motor", "energie", "software").get(random.nextInt(4)));
+            case SAVE -> node.save(random);
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String any(List<String> ids) {
-        return ids.get(RANDOM.nextInt(ids.size()));
-    }
-
-    private static String group(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        if (!matcher.find()) {
-            throw new IllegalStateException("no " + pattern + " in " + text);
-        }
-        return matcher.group(1);
     }
 
     private static double median(double[] values) {
