@@ -35,15 +35,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Gives messages to one handler. One thread takes them, as many at once as were worked on within half a second, others
- * work; it sleeps until it is told of an arrival or the next message is due. A queue that is away is asked again every
- * second.
+ * Gives messages to one handler. One thread takes them, {@link Ahead} of those who work; it sleeps until it is told of an
+ * arrival or the next message is due. A queue that is away is asked again every second.
  */
 final class Consumer<T> {
     private static final Logger log = LoggerFactory.getLogger(Consumer.class);
     static final int MOST_CONCURRENT = 256;
-    private static final int MOST_AHEAD = 256;
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration AWAY = Duration.ofSeconds(1);
     private static final Duration ALONE = Duration.ofSeconds(1);
@@ -202,16 +199,16 @@ final class Consumer<T> {
 
     private void take() {
         Subscription mine = null;
-        int ahead = concurrency;
+        Ahead ahead = new Ahead(concurrency, System::nanoTime);
         while (!stopping) {
             try {
                 if (mine == null) {
                     mine = queue.subscribe(topic.name(), handler.subscriber());
                 }
-                awaitRoom(ahead);
+                awaitRoom(ahead.most());
                 asleep();
                 long start = System.nanoTime();
-                int room = Math.max(1, ahead - held.size());
+                int room = ahead.room(held.size());
                 int allowed = Math.min(room, rate.allowed(start));
                 if (allowed == 0) {
                     pauseForRate();
@@ -226,11 +223,10 @@ final class Consumer<T> {
                         continue;
                     }
                     sleep(pause(queue.nextDue(mine.id())));
+                    ahead.begin(held.size());
                 } else if (allowed == room) {
-                    awaitRoom(1 + ahead / 2);
-                    ahead = System.nanoTime() - start < QUICK_NANOS
-                            ? Math.min(2 * ahead, Math.max(MOST_AHEAD, concurrency))
-                            : Math.max(concurrency, ahead / 2);
+                    awaitRoom(ahead.low());
+                    ahead.took(messages, held.size());
                 }
             } catch (Failure away) {
                 trouble = name + ": " + away.getMessage();

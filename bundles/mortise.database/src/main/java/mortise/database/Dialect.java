@@ -118,8 +118,8 @@ public interface Dialect {
 
     /**
      * Tells whether {@code with … for update skip locked} picks rows in the order of an index, reading no more than it locks,
-     * and {@code update … from … returning} changes and returns them in the same statement. If not, one had better find rows
-     * first, lock them by their ids and change them then.
+     * {@code update … from … returning} changes and returns them in the same statement, and {@code create index … where …}
+     * makes an index of some rows only. If not, one had better find rows first, lock them by their ids and change them then.
      */
     boolean returnsUpdated();
 

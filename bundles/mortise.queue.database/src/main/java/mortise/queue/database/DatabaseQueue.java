@@ -38,18 +38,17 @@ final class DatabaseQueue implements OpenQueue {
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
 
-    /** One statement: in two, a first subscriber who comes between them would be in neither. */
+    /**
+     * One statement that asks for the subscribers once: a first one who comes between two questions would be in neither answer,
+     * and on H2 these may be two within one statement.
+     */
     private static final String SEND =
             """
             insert into queue_message (subscription_id, state, priority, due_at, expires_at, topic, work_key, context, body)
-            select s.id, ?, ?, %s, %s, ?, m.work_key, ?, m.body
+            select coalesce(s.id, 0), ?, ?, %s, %s, ?, m.work_key, ?, m.body
             from unnest(cast(? as varchar array), cast(? as varchar array)) with ordinality as m(work_key, body, place)
-            cross join (
-                select id from queue_subscription where topic = ?
-                union all
-                select cast(0 as bigint) where cast(? as boolean)
-                    and not exists (select 1 from queue_subscription where topic = ?)
-            ) s
+            left join queue_subscription s on s.topic = ?
+            where s.id is not null or cast(? as boolean)
             order by m.place
             """
                     .formatted(Sql.IN_SECONDS, Sql.IN_SECONDS);
@@ -133,7 +132,6 @@ final class DatabaseQueue implements OpenQueue {
         statement.setArray(8, texts(connection, messages.stream().map(Outgoing::body)));
         statement.setString(9, alike.topic());
         statement.setBoolean(10, alike.keep());
-        statement.setString(11, alike.topic());
         statement.executeUpdate();
     }
 

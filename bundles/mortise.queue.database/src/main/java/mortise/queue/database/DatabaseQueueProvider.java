@@ -1,5 +1,6 @@
 package mortise.queue.database;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import mortise.database.Database;
@@ -16,6 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class DatabaseQueueProvider implements QueueProvider {
     private static final String BUNDLE = "mortise.queue.database";
     private static final List<Script> TABLES = List.of(script("1", "queue"), script("2", "nodes"), script("3", "due"));
+    /** Where messages are taken by one statement, see {@link Ready}. */
+    private static final Script PARTIAL_INDEXES = script("4", "partial_indexes");
 
     private final Database database;
     private final Migrations migrations;
@@ -39,7 +42,11 @@ public final class DatabaseQueueProvider implements QueueProvider {
 
     @Override
     public OpenQueue open() {
-        migrations.migrate(database, BUNDLE, TABLES);
+        List<Script> steps = new ArrayList<>(TABLES);
+        if (database.dialect().returnsUpdated()) {
+            steps.add(PARTIAL_INDEXES);
+        }
+        migrations.migrate(database, BUNDLE, steps);
         return new DatabaseQueue(database);
     }
 }

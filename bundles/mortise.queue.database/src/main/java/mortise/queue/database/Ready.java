@@ -50,14 +50,17 @@ final class Ready {
     /** The order of the index, whose first columns are named so that every database sees that it is. */
     private static final String IN_ORDER = " order by subscription_id, state, priority desc, id limit ?";
 
+    /** The order of the index that has nothing but what is ready. */
+    private static final String IN_PARTIAL_ORDER = " order by priority desc, id + 0 limit ?";
+
     /** Only what has this priority and is behind an id, and only while nothing of a higher priority is ready. */
     private static final String BEHIND =
             """
-            and priority = ? and id > ? and not exists (
+            and priority = ? and id + 0 > ? and not exists (
                 select 1 from queue_message h where h.subscription_id = ? and h.state = 0 and h.priority > ?)
             """;
 
-    private static final String DUE =
+    static final String DUE =
             """
             update queue_message set state = 0, due_at = null, owner = null
             where subscription_id = ? and due_at <= current_timestamp
@@ -65,12 +68,18 @@ final class Ready {
 
     private static final String DUE_LATELY = DUE + " and due_at > current_timestamp - interval '2' second";
 
-    private static final String TAKE = taking("");
-    private static final String TAKE_BEHIND = taking(BEHIND);
+    static final String ADOPT =
+            """
+            update queue_message set subscription_id = ? where subscription_id = 0
+            and topic = (select topic from queue_subscription where id = ?)
+            """;
+
+    static final String TAKE = taking("");
+    static final String TAKE_BEHIND = taking(BEHIND);
 
     /** Leases what is ready, and returns what {@link #WHOLE} says of it, in any order. */
     private static String taking(String condition) {
-        return "with picked as materialized (" + READY + condition + IN_ORDER + " for update skip locked)"
+        return "with picked as materialized (" + READY + condition + IN_PARTIAL_ORDER + " for update skip locked)"
                 + " update queue_message m set state = 1, due_at = " + Sql.IN_SECONDS
                 + ", owner = ?, attempts = attempts + 1 from picked where m.id = picked.id returning m."
                 + WHOLE.replace("attempts", "attempts - 1");
@@ -306,15 +315,7 @@ final class Ready {
 
     /** What was sent before the first subscriber, or by one who had not seen him yet, is his. */
     static int adopt(Connection connection, long subscription) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
-                update queue_message set subscription_id = ? where subscription_id = 0
-                and topic = (select topic from queue_subscription where id = ?)
-                """)) {
-            statement.setLong(1, subscription);
-            statement.setLong(2, subscription);
-            return statement.executeUpdate();
-        }
+        return Sql.update(connection, ADOPT, subscription, subscription);
     }
 
     /**

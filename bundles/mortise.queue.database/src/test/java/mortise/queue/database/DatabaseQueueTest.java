@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import mortise.database.CurrentTransaction;
@@ -54,7 +57,7 @@ class DatabaseQueueTest {
             }
         }
 
-        private static Outgoing message(String body) {
+        static Outgoing message(String body) {
             return new Outgoing("work", true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", "{}", body);
         }
 
@@ -159,6 +162,49 @@ class DatabaseQueueTest {
         @Override
         public boolean otherNodesHear() {
             return true;
+        }
+
+        /**
+         * A queue is empty when the database looks at it now and then, and full a moment later. Taken for empty, all indexes are
+         * held to be as good, and one that was read as a whole for each message made it a hundred times slower.
+         */
+        @Test
+        void readsByItsIndexesWhenItWasAnalyzedEmpty() throws SQLException {
+            OpenQueue queue = open();
+            Subscription worker = queue.subscribe("work", "worker");
+            queue.send(Collections.nCopies(5_000, message("1")));
+            try (Connection connection = database().dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("delete from queue_message");
+                statement.execute("vacuum analyze queue_message");
+            }
+            queue.send(Collections.nCopies(5_000, message("2")));
+
+            assertThat(plan(Ready.TAKE, worker.id(), worker.id(), 10, 60.0, "a"))
+                    .contains("Index Scan using queue_message_ready", "Index Scan using queue_message_pkey")
+                    .doesNotContain("Sort", "Seq Scan on queue_message");
+            assertThat(plan(Ready.TAKE_BEHIND, worker.id(), worker.id(), 2, 1L, worker.id(), 2, 10, 60.0, "a"))
+                    .contains("((id + 0) > ", "Index Scan using queue_message_pkey")
+                    .doesNotContain("Sort", "Seq Scan on queue_message", "(id > ");
+            assertThat(plan(Ready.DUE, worker.id())).contains("Index Scan using queue_message_later");
+            assertThat(plan(Ready.ADOPT, worker.id(), worker.id()))
+                    .contains("Index Scan using queue_message_unclaimed");
+            assertThat(plan("delete from queue_message where id = any('{1,2}') and owner = 'a'"))
+                    .contains("Scan on queue_message_pkey");
+        }
+
+        private String plan(String text, Object... values) throws SQLException {
+            try (Connection connection = database().dataSource().getConnection();
+                    PreparedStatement statement = connection.prepareStatement("explain " + text)) {
+                Sql.set(statement, 1, List.of(values));
+                StringBuilder plan = new StringBuilder();
+                try (ResultSet lines = statement.executeQuery()) {
+                    while (lines.next()) {
+                        plan.append(lines.getString(1)).append('\n');
+                    }
+                }
+                return plan.toString();
+            }
         }
     }
 }
