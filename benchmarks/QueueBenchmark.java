@@ -195,26 +195,32 @@ final class QueueBenchmark {
         abstract int take(Connection connection, int atOnce) throws SQLException;
 
         private void work() {
-            while (true) {
-                try (Connection connection = database.dataSource().getConnection()) {
-                    connection.setAutoCommit(false);
-                    int taken = take(connection, most);
-                    connection.commit();
-                    for (int done = 0; done < taken; done++) {
-                        left.countDown();
-                    }
-                    if (taken == 0) {
+            try {
+                while (true) {
+                    if (takeSome() == 0) {
                         pause();
                     }
-                } catch (SQLException failed) {
-                    throw new IllegalStateException(failed);
-                } catch (InterruptedException closed) {
-                    return;
                 }
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
             }
         }
 
-        /** Asks again soon in a turn of its own; in those of others it is quiet. */
+        private int takeSome() throws SQLException {
+            try (Connection connection = database.dataSource().getConnection()) {
+                connection.setAutoCommit(false);
+                int taken = take(connection, most);
+                connection.commit();
+                for (int done = 0; done < taken; done++) {
+                    left.countDown();
+                }
+                return taken;
+            }
+        }
+
+        /** Asks again soon in a turn of its own; in those of others it is quiet, and holds no connection. */
         private void pause() throws InterruptedException {
             synchronized (arrival) {
                 arrival.wait(left.getCount() > 0 ? 5 : 0);

@@ -26,8 +26,8 @@ import mortise.queue.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as rows. A message goes through two states, ready and later; a lease is a later whose time is its end, so that
- * what a dead consumer left is ready again by itself. All times are the database's.
+ * Messages as rows. A message goes through two states, ready and later; a ready one may be somebody's until a time, after
+ * which it is there for others by itself. All times are the database's.
  */
 final class DatabaseQueue implements OpenQueue {
     /** Where no subscriber was yet. */
@@ -209,7 +209,7 @@ final class DatabaseQueue implements OpenQueue {
         return sql.looking(connection -> {
             Sql.byIds(
                     connection,
-                    "update queue_message set due_at = " + Sql.IN_SECONDS + " where id = any(?) and owner = ?",
+                    "update queue_message set leased_until = " + Sql.IN_SECONDS + " where id = any(?) and owner = ?",
                     List.of(Sql.seconds(lease)),
                     ids,
                     List.of(consumer));
@@ -249,8 +249,8 @@ final class DatabaseQueue implements OpenQueue {
     public void retry(long id, Duration pause, String reason, String consumer) {
         sql.looking(connection -> Sql.update(
                 connection,
-                "update queue_message set due_at = " + Sql.IN_SECONDS
-                        + ", owner = null, reason = ? where id = ? and owner = ?",
+                "update queue_message set state = 1, due_at = " + Sql.IN_SECONDS
+                        + ", owner = null, leased_until = null, reason = ? where id = ? and owner = ?",
                 Sql.seconds(pause),
                 Sql.shortened(reason, MOST_REASON),
                 id,
@@ -262,7 +262,7 @@ final class DatabaseQueue implements OpenQueue {
         int released = sql.looking(connection -> Sql.byIds(
                 connection,
                 """
-                update queue_message set state = 0, due_at = null, owner = null, attempts = attempts - 1
+                update queue_message set owner = null, leased_until = null, attempts = attempts - 1
                 where id = any(?) and owner = ?
                 """,
                 List.of(),
@@ -308,10 +308,10 @@ final class DatabaseQueue implements OpenQueue {
                                 (select count(*) from queue_dead d where d.subscription_id = s.id)
                             from queue_subscription s left join (
                                 select subscription_id,
-                                    sum(case when state = 0 then 1 else 0 end) ready,
-                                    sum(case when state = 1 and owner is null then 1 else 0 end) later,
-                                    sum(case when state = 1 and owner is not null then 1 else 0 end) leased,
-                                    min(case when state = 0 then sent_at end) oldest
+                                    sum(case when state = 0 and owner is null then 1 else 0 end) ready,
+                                    sum(case when state = 1 then 1 else 0 end) later,
+                                    sum(case when owner is not null then 1 else 0 end) leased,
+                                    min(case when state = 0 and owner is null then sent_at end) oldest
                                 from queue_message where subscription_id <> 0 group by subscription_id
                             ) m on m.subscription_id = s.id
                             order by s.topic, s.subscriber

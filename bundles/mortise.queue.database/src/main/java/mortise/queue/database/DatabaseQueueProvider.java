@@ -16,9 +16,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class DatabaseQueueProvider implements QueueProvider {
     private static final String BUNDLE = "mortise.queue.database";
-    private static final List<Script> TABLES = List.of(script("1", "queue"), script("2", "nodes"), script("3", "due"));
+    private static final List<Script> TABLES =
+            List.of(script("1", "queue"), script("2", "nodes"), script("3", "due"), script("4", "leases"));
     /** Where messages are taken by one statement, see {@link Ready}. */
-    private static final Script PARTIAL_INDEXES = script("4", "partial_indexes");
+    private static final Script PARTIAL_INDEXES = script("5", "partial_indexes");
 
     private final Database database;
     private final Migrations migrations;

@@ -41,10 +41,11 @@ final class Ready {
             id, attempts, sent_at, work_key, context, body, priority,
                 case when expires_at <= current_timestamp then 1 else 0 end
             """;
-    /** What is ready and not paused. */
-    private static final String READY =
-            """
-            select id from queue_message where subscription_id = ? and state = 0
+    /** Nobody works on it. */
+    private static final String FREE = " and (leased_until is null or leased_until <= current_timestamp)\n";
+    /** What is ready, free and not paused. */
+    private static final String READY = "select id from queue_message where subscription_id = ? and state = 0" + FREE
+            + """
             and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
             """;
     /** The order of the index, whose first columns are named so that every database sees that it is. */
@@ -57,16 +58,29 @@ final class Ready {
     private static final String BEHIND =
             """
             and priority = ? and id + 0 > ? and not exists (
-                select 1 from queue_message h where h.subscription_id = ? and h.state = 0 and h.priority > ?)
+                select 1 from queue_message h where h.subscription_id = ? and h.state = 0 and h.priority > ?
+                and (h.leased_until is null or h.leased_until <= current_timestamp))
             """;
 
     static final String DUE =
             """
-            update queue_message set state = 0, due_at = null, owner = null
+            update queue_message set state = 0, due_at = null
             where subscription_id = ? and due_at <= current_timestamp
             """;
 
     private static final String DUE_LATELY = DUE + " and due_at > current_timestamp - interval '2' second";
+
+    /** What is due next, and whose lease ends next; asked when there is little that is ready and free. */
+    private static final String FIRST_DUE =
+            """
+            (select due_at, current_timestamp from queue_message
+                where subscription_id = ? and due_at is not null order by due_at limit 1)
+            union all
+            (select leased_until, current_timestamp from queue_message
+                where subscription_id = ? and state = 0 and leased_until is not null
+                and exists (select 1 from queue_subscription s where s.id = ? and not s.paused)
+                order by leased_until limit 1)
+            """;
 
     static final String ADOPT =
             """
@@ -80,7 +94,7 @@ final class Ready {
     /** Leases what is ready, and returns what {@link #WHOLE} says of it, in any order. */
     private static String taking(String condition) {
         return "with picked as materialized (" + READY + condition + IN_PARTIAL_ORDER + " for update skip locked)"
-                + " update queue_message m set state = 1, due_at = " + Sql.IN_SECONDS
+                + " update queue_message m set leased_until = " + Sql.IN_SECONDS
                 + ", owner = ?, attempts = attempts + 1 from picked where m.id = picked.id returning m."
                 + WHOLE.replace("attempts", "attempts - 1");
     }
@@ -256,7 +270,7 @@ final class Ready {
             if (!picked.isEmpty()) {
                 Sql.byIds(
                         connection,
-                        "update queue_message set state = 1, due_at = " + Sql.IN_SECONDS
+                        "update queue_message set leased_until = " + Sql.IN_SECONDS
                                 + ", owner = ?, attempts = attempts + 1 where id = any(?)",
                         List.of(Sql.seconds(lease), consumer),
                         picked.stream().map(Leased::id).toList(),
@@ -286,7 +300,7 @@ final class Ready {
         }
         int before = taken.size() + expired.size();
         try (PreparedStatement statement = connection.prepareStatement("select " + WHOLE
-                + " from queue_message where id = any(?) and state = 0 order by priority desc, id"
+                + " from queue_message where id = any(?) and state = 0" + FREE + " order by priority desc, id"
                 + " for update skip locked")) {
             statement.setArray(1, Sql.numbers(connection, found));
             read(statement, taken, expired);
@@ -346,16 +360,15 @@ final class Ready {
     }
 
     private static Optional<Duration> firstDue(Connection connection, long subscription) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
-                select due_at, current_timestamp from queue_message
-                where subscription_id = ? and due_at is not null order by due_at limit 1
-                """)) {
-            statement.setLong(1, subscription);
+        try (PreparedStatement statement = connection.prepareStatement(FIRST_DUE)) {
+            Sql.set(statement, 1, List.of(subscription, subscription, subscription));
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(Duration.between(Sql.moment(rows, 2), Sql.moment(rows, 1)))
-                        : Optional.empty();
+                Duration first = null;
+                while (rows.next()) {
+                    Duration due = Duration.between(Sql.moment(rows, 2), Sql.moment(rows, 1));
+                    first = first == null || due.compareTo(first) < 0 ? due : first;
+                }
+                return Optional.ofNullable(first);
             }
         }
     }
