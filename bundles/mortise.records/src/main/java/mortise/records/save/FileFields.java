@@ -57,10 +57,12 @@ final class FileFields {
         Set<Long> wanted = new TreeSet<>();
         for (Work work : works) {
             for (Field field : work.type.fields()) {
-                List<Long> added = field.isFile() && work.action != Action.DELETE
-                        ? without(ids(work.value(field)), ids(work.oldValue(field)))
-                        : List.of();
-                added = added.stream().filter(id -> !good.containsKey(id)).toList();
+                if (!field.isFile() || work.action == Action.DELETE) {
+                    continue;
+                }
+                List<Long> added = without(ids(work.value(field)), ids(work.oldValue(field))).stream()
+                        .filter(id -> !good.containsKey(id))
+                        .toList();
                 if (!added.isEmpty()) {
                     named.computeIfAbsent(work, none -> new LinkedHashMap<>()).put(field, added);
                     wanted.addAll(added);

@@ -427,12 +427,15 @@ final class Save {
         Set<Field> changed = work.changed();
         for (Field field : work.type.fields()) {
             boolean looked = work.action == Action.CREATE || changed.contains(field);
-            boolean told =
-                    work.problems.stream().anyMatch(problem -> field.name().equals(problem.field()));
-            if (looked && !told && !field.computed()) {
+            if (looked && !field.computed() && !isTold(work.problems, field)) {
                 Validation.check(field, work.value(field), work.problems);
             }
         }
+    }
+
+    private static boolean isTold(List<Problem> problems, Field field) {
+        return !problems.isEmpty()
+                && problems.stream().anyMatch(problem -> field.name().equals(problem.field()));
     }
 
     private void checkUnique(List<Work> works) {
