@@ -165,8 +165,8 @@ final class Ready {
     }
 
     /**
-     * Makes ready what is due. The index has entries of what is gone here too, one for each lease of the last while; so one
-     * looks at what became due lately, and each second at all.
+     * Makes ready what is due. The index has entries of what is gone here too, one for each that became due in the last while; so
+     * one looks at what became due lately, and each second at all.
      */
     private int bringBack(Connection connection, long subscription) throws SQLException {
         long now = System.nanoTime();
