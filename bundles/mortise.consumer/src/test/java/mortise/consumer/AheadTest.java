@@ -27,22 +27,24 @@ class AheadTest {
         ahead.begin(0);
     }
 
+    private void manyTurns(long millisEach) {
+        for (int turn = 0; turn < 20; turn++) {
+            turn(millisEach, 100);
+        }
+    }
+
     @Test
     void takesManyAheadWhileWorkIsQuickAndFewerWhenItIsNot() {
         assertThat(ahead.most()).isEqualTo(4);
 
-        for (int turn = 0; turn < 20; turn++) {
-            turn(0, 100);
-        }
+        manyTurns(0);
         assertThat(ahead.most()).isEqualTo(1024);
         assertThat(ahead.room(0)).isEqualTo(512);
         assertThat(ahead.room(1000)).isEqualTo(24);
 
         turn(10, 100);
         assertThat(ahead.most()).isEqualTo(512);
-        for (int turn = 0; turn < 20; turn++) {
-            turn(1000, 100);
-        }
+        manyTurns(1000);
         assertThat(ahead.most()).isEqualTo(4);
     }
 
@@ -57,14 +59,10 @@ class AheadTest {
 
     @Test
     void takesFewerThatAreLong() {
-        for (int turn = 0; turn < 20; turn++) {
-            turn(0, 100);
-        }
+        manyTurns(0);
         turn(0, 262_144);
         assertThat(ahead.most()).isEqualTo(63);
-        for (int turn = 0; turn < 20; turn++) {
-            turn(0, 100);
-        }
+        manyTurns(0);
         assertThat(ahead.most()).isEqualTo(1024);
     }
 
@@ -72,9 +70,7 @@ class AheadTest {
     void leavesNobodyIdle() {
         assertThat(ahead.low()).as("with one of four idle there is room").isEqualTo(4);
         assertThat(ahead.room(3)).isOne();
-        for (int turn = 0; turn < 20; turn++) {
-            turn(0, 100);
-        }
+        manyTurns(0);
         assertThat(ahead.low()).as("with much held, statements are long").isEqualTo(512);
         assertThat(new Ahead(1, () -> now).low()).isOne();
         assertThat(new Ahead(256, () -> now).room(0)).isEqualTo(256);
@@ -82,9 +78,7 @@ class AheadTest {
 
     @Test
     void doesNotTakeAPauseForSlowWork() {
-        for (int turn = 0; turn < 20; turn++) {
-            turn(0, 100);
-        }
+        manyTurns(0);
         now += TimeUnit.HOURS.toNanos(1);
         ahead.begin(0);
         turn(0, 100);
