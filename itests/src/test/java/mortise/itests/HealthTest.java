@@ -80,6 +80,15 @@ class HealthTest {
         assertThat(lines).anyMatch(line -> line.matches("mortise_http_requests_total\\{status=\"2xx\"} [1-9].*"));
     }
 
+    /** What counts the requests is what long jobs give way by. */
+    @Test
+    void jobsAreToldHowMuchIsAsked() {
+        String services =
+                host.karaf("service:list mortise.core.Demand").orThrow().output();
+
+        assertThat(services).containsSubsequence("RequestMetrics", "Used by", "Mortise jobs in the database");
+    }
+
     @Test
     void figuresAreForThisMachineAndForAdministrators() {
         assertThat(host.send(behindAProxy("metrics")).statusCode()).isEqualTo(403);

@@ -46,6 +46,13 @@ public interface Work<T> {
     void log(String line);
 
     /**
+     * Lets people go first: rests, the longer the more is asked of this node and the longer the handler worked since the
+     * last time, at most a quarter of a second. Call it after each transaction of work that goes on for long, with nothing
+     * held that others wait for; by one thread.
+     */
+    void giveWay();
+
+    /**
      * Tells whether the handler should end soon: somebody cancelled the job, its node stops and another will go on, or
      * somebody else has it by now. A handler that saw this and returns has not ended its work.
      */

@@ -49,6 +49,7 @@ final class TestJobs implements AutoCloseable {
                 queue,
                 format,
                 () -> List.of(new MemoryUsers()),
+                () -> 0,
                 "node-1",
                 Duration.ofMinutes(1),
                 Duration.ofDays(30));

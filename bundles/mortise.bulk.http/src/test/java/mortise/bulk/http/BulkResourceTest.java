@@ -97,6 +97,7 @@ class BulkResourceTest {
                 queue,
                 format,
                 () -> List.of(known),
+                () -> 0,
                 "node-1",
                 Duration.ofMinutes(1),
                 Duration.ofDays(30));

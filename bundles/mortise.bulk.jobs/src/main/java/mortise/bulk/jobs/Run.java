@@ -141,6 +141,7 @@ final class Run {
         batch.clear();
         work.progress(done, work.body().count());
         work.say(String.format(Locale.ROOT, "%,d operations, %,d refused", done, refused));
+        work.giveWay();
     }
 
     private static List<Kept> inOrder(List<Kept> results) {

@@ -179,6 +179,7 @@ public final class ExportJobs implements Exports, JobHandler<ExportFile> {
                     work.check();
                     work.progress(done, total);
                     work.say(String.format(Locale.ROOT, "%,d of %,d records", done, total));
+                    work.giveWay();
                 });
             }
             String key = key(Context.current().identity().id(), work.id());

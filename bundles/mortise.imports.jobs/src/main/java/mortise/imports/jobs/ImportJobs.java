@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -65,8 +64,6 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     /** Lines of one transaction: what others save waits for one at most. */
     private static final int BATCH = 100;
 
-    private static final int WORK_FOR_REST = 2;
-    private static final Duration LONGEST_REST = Duration.ofMillis(250);
     private static final int LOGGED = 100;
     private static final int LONGEST_TITLE = 200;
     private static final long MEBIBYTE = 1 << 20;
@@ -250,8 +247,6 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                 Writer lines = new BufferedWriter(Files.newBufferedWriter(refused, StandardCharsets.UTF_8));
                 Context.Scope scope = ofJob(work.id()).open()) {
             Report report = imports.run(file.instructions().batchSize(BATCH), content, lines, new Monitor() {
-                private long begun = System.nanoTime();
-
                 @Override
                 public long savedBefore() {
                     return before.line();
@@ -272,8 +267,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                             "%,d lines, %,d refused",
                             progress.lines() + lines(before),
                             progress.refused() + before.refused()));
-                    rest(System.nanoTime() - begun);
-                    begun = System.nanoTime();
+                    work.giveWay();
                 }
 
                 @Override
@@ -290,15 +284,6 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
                     report.problems(),
                     report.columns(),
                     report.end());
-        }
-    }
-
-    /** Leaves the database and the processors to people for a while, who would wait behind one batch after the other. */
-    private static void rest(long worked) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(Math.min(worked / WORK_FOR_REST, LONGEST_REST.toNanos()));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -116,6 +116,7 @@ public final class Undo implements JobHandler<Undo.Import> {
                 takeBack(page.records());
                 seen += page.records().size();
                 work.progress(seen, Math.max(seen, undone.touched()));
+                work.giveWay();
                 next = page.next();
             }
         }

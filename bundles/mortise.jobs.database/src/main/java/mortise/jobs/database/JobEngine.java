@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import mortise.access.Users;
 import mortise.core.Failure;
@@ -41,6 +42,7 @@ public final class JobEngine implements AutoCloseable {
     private final MessageFormat format;
     private final Bodies bodies;
     private final Ledger ledger;
+    private final LongSupplier answeringNanos;
     private final String node;
     private final Map<String, JobHandler<?>> handlers = new ConcurrentHashMap<>();
     private final DatabaseJobs jobs;
@@ -54,6 +56,7 @@ public final class JobEngine implements AutoCloseable {
     /**
      * The jobs of a node.
      *
+     * @param answeringNanos how long this node's requests have taken, all added up; what is asked of it
      * @param node names this node, for people
      * @param stale after how long without a sign of life a job is somebody else's
      * @param keep how long jobs that have ended are kept
@@ -64,11 +67,13 @@ public final class JobEngine implements AutoCloseable {
             OpenQueue open,
             MessageFormat format,
             Supplier<List<Users>> users,
+            LongSupplier answeringNanos,
             String node,
             Duration stale,
             Duration keep) {
         sql = new Sql(database);
         this.format = format;
+        this.answeringNanos = answeringNanos;
         this.node = node;
         bodies = new Bodies(format);
         ledger = new Ledger(queue);
@@ -130,6 +135,10 @@ public final class JobEngine implements AutoCloseable {
 
     Bodies bodies() {
         return bodies;
+    }
+
+    Pace pace() {
+        return new Pace(answeringNanos, System::nanoTime);
     }
 
     MessageFormat format() {

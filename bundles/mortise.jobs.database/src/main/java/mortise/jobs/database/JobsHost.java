@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import mortise.access.Users;
+import mortise.core.Demand;
 import mortise.core.Failure;
 import mortise.core.Health;
 import mortise.core.NodeName;
@@ -97,6 +98,9 @@ public final class JobsHost implements Health {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Users> users = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Demand> demands = List.of();
+
     /** Begins to make the tables. */
     @Activate
     public JobsHost(
@@ -116,6 +120,7 @@ public final class JobsHost implements Health {
                 open,
                 format,
                 () -> users,
+                () -> demands.stream().mapToLong(Demand::answeringNanos).sum(),
                 NodeName.get(),
                 Duration.ofSeconds(between("staleSeconds", config.staleSeconds(), 20, 86_400)),
                 Duration.ofDays(between("keepDays", config.keepDays(), 1, 3650)));

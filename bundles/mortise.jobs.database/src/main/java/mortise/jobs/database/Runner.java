@@ -75,8 +75,8 @@ final class Runner<T> implements Handler<Message> {
             stored(() -> engine.failed(row.id(), token, reason, "", null));
             return;
         }
-        Running<T> work =
-                new Running<>(row, token, type, body, delivery, engine.sql(), engine.ledger(), engine.bodies());
+        Running<T> work = new Running<>(
+                row, token, type, body, delivery, engine.sql(), engine.ledger(), engine.bodies(), engine.pace());
         engine.add(work);
         try {
             Left left = run(work, row);

@@ -46,6 +46,7 @@ final class Running<T> implements Work<T> {
     private final Sql sql;
     private final Ledger ledger;
     private final Bodies bodies;
+    private final Pace pace;
     private final Thread thread = Thread.currentThread();
     private final Deque<Entry> lines = new ArrayDeque<>();
     private long done;
@@ -67,7 +68,8 @@ final class Running<T> implements Work<T> {
             Delivery<?> delivery,
             Sql sql,
             Ledger ledger,
-            Bodies bodies) {
+            Bodies bodies,
+            Pace pace) {
         this.row = row;
         this.token = token;
         this.type = type;
@@ -76,6 +78,7 @@ final class Running<T> implements Work<T> {
         this.sql = sql;
         this.ledger = ledger;
         this.bodies = bodies;
+        this.pace = pace;
         this.memory = row.memory();
         done = row.job().parts() == 0 ? row.job().done() : 0;
         total = row.job().parts() == 0 ? row.job().total() : 0;
@@ -134,6 +137,12 @@ final class Running<T> implements Work<T> {
             lines.add(new Entry(Instant.now(), line));
             news = true;
         }
+    }
+
+    @Override
+    public void giveWay() {
+        pace.rest();
+        sign();
     }
 
     private void sign() {

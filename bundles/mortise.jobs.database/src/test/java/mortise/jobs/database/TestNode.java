@@ -31,7 +31,15 @@ final class TestNode implements AutoCloseable {
         queue = new DatabaseQueueProvider(database, migrations).open();
         JsonFormat format = new JsonFormat();
         engine = new JobEngine(
-                database, new TypedQueue(queue, format), queue, format, () -> users, name, stale, Duration.ofDays(30));
+                database,
+                new TypedQueue(queue, format),
+                queue,
+                format,
+                () -> users,
+                () -> 0,
+                name,
+                stale,
+                Duration.ofDays(30));
         consumers = new Consumers(
                 Configurations.config(Consumers.Config.class, Map.of("drainSeconds", "5", "lookSeconds", "1")),
                 queue,

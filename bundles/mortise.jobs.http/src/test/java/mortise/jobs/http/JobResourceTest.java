@@ -114,6 +114,7 @@ class JobResourceTest {
                 queue,
                 format,
                 () -> List.of(known),
+                () -> 0,
                 "node-1",
                 Duration.ofMinutes(1),
                 Duration.ofDays(30));

@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import mortise.core.Demand;
 import mortise.core.MetricSource;
 import org.osgi.service.component.annotations.Component;
 
 /** Counts requests, how they were answered and how long that took. */
 @Component(
-        service = {Filter.class, MetricSource.class},
+        service = {Filter.class, MetricSource.class, Demand.class},
         property = {"osgi.http.whiteboard.filter.pattern=/*", "osgi.http.whiteboard.filter.asyncSupported:Boolean=true"
         })
-public final class RequestMetrics implements Filter, MetricSource {
+public final class RequestMetrics implements Filter, MetricSource, Demand {
     private static final int CLASSES = 6;
 
     private final AtomicLongArray answered = new AtomicLongArray(CLASSES);
@@ -55,6 +56,11 @@ public final class RequestMetrics implements Filter, MetricSource {
         underWay.decrement();
         nanos.add(System.nanoTime() - begun);
         answered.incrementAndGet(Math.min(status / 100, CLASSES - 1));
+    }
+
+    @Override
+    public long answeringNanos() {
+        return nanos.sum();
     }
 
     @Override

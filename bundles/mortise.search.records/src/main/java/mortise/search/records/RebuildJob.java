@@ -59,6 +59,7 @@ public final class RebuildJob implements JobHandler<RebuildIndex> {
         work.progress(0, total);
         long documents = search.rebuild(type.name(), count -> {
             work.progress(count, Math.max(count, total));
+            work.giveWay();
             return !work.stopping();
         });
         work.check();

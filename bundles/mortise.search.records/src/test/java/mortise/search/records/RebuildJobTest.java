@@ -76,6 +76,9 @@ class RebuildJobTest {
         public void log(String line) {}
 
         @Override
+        public void giveWay() {}
+
+        @Override
         public boolean stopping() {
             return progress.size() > stopAfter;
         }

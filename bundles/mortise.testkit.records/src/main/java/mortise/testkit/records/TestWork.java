@@ -57,6 +57,11 @@ public final class TestWork<T> implements Work<T> {
     }
 
     @Override
+    public void giveWay() {
+        // Nobody asks for anything.
+    }
+
+    @Override
     public void say(String words) {
         if (words.equals(deadly)) {
             throw new IllegalStateException("the node is dead");
