@@ -45,15 +45,9 @@ final class Pace {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        begin();
     }
 
-    /** Says that the rest is over. */
-    void begin() {
-        begun = clock.getAsLong();
-    }
-
-    /** Returns how long to rest now, in nanoseconds. */
+    /** Returns how long to rest now, in nanoseconds; work counts again from the end of the rest. */
     long next() {
         long now = clock.getAsLong();
         long nowAnswered = answeringNanos.getAsLong();
@@ -61,9 +55,11 @@ final class Pace {
         // A counter that went, and requests of minutes that end, are not what is wanted at the moment.
         atOnce += LATEST * (Math.max(0, Math.min(latest, MOST / PER_REQUEST)) - atOnce);
         double part = Math.min(MOST, LEAST + PER_REQUEST * atOnce);
-        long rest = (long) ((now - begun) * part);
+        // An interrupt ends a rest early: what was worked is less than nothing then.
+        long rest = Math.min(Math.max(0, (long) ((now - begun) * part)), LONGEST.toNanos());
         looked = now;
         answered = nowAnswered;
-        return Math.min(rest, LONGEST.toNanos());
+        begun = now + rest;
+        return rest;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import mortise.core.Health;
 import mortise.entity.BundleState;
@@ -59,8 +60,11 @@ public final class Startup implements Health {
     private final ServiceComponentRuntime runtime;
     private final long begun = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
+    /** Since when nothing but entities is waited for; 0 before. */
+    private final AtomicLong awaitingEntities = new AtomicLong();
+
     private volatile String whyNotBooted = "";
-    private volatile boolean started;
     private volatile @Nullable Look look;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -101,7 +105,7 @@ public final class Startup implements Health {
             return last.report;
         }
         Report report = look();
-        if (started) {
+        if (started.get()) {
             look = new Look(System.nanoTime(), report);
         }
         return report;
@@ -110,7 +114,7 @@ public final class Startup implements Health {
     private record Look(long at, Report report) {}
 
     private Report look() {
-        if (!started) {
+        if (!started.get()) {
             Report obstacle = obstacle();
             if (obstacle != null) {
                 return obstacle;
@@ -121,15 +125,16 @@ public final class Startup implements Health {
         if (!troubles.isEmpty()) {
             return troubled(troubles);
         }
-        if (!started) {
+        if (!started.get()) {
             Report servlets = servlets(parts);
             if (servlets != null) {
                 return servlets;
             }
-            started = true;
-            log.info(
-                    "All parts run, {} s after the start of the process",
-                    ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+            if (started.compareAndSet(false, true)) {
+                log.info(
+                        "All parts run, {} s after the start of the process",
+                        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+            }
         }
         return Report.up("all parts run");
     }
@@ -223,9 +228,13 @@ public final class Startup implements Health {
                 && runtime.getComponentDescriptionDTOs(bundle).isEmpty();
     }
 
-    /** The model is made in the background: it has to hold what the bundles describe, unless that is wrong. */
+    /**
+     * The model is made in the background: it has to hold what the bundles describe, unless that is wrong. How long a slow
+     * machine took for the rest does not count.
+     */
     private @Nullable Report missingEntities() {
-        if (entities.isEmpty() || System.nanoTime() - begun > ENTITIES_PATIENCE.toNanos()) {
+        awaitingEntities.compareAndSet(0, System.nanoTime());
+        if (entities.isEmpty() || System.nanoTime() - awaitingEntities.get() > ENTITIES_PATIENCE.toNanos()) {
             return null;
         }
         return inventory.booted().stream()

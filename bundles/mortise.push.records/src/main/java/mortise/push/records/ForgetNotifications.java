@@ -100,6 +100,7 @@ public final class ForgetNotifications implements JobHandler<ForgetNotifications
                     .toList());
             done += found.size();
             work.progress(done, Math.max(done, total));
+            work.giveWay();
             found = records.find(batch).records();
         }
         work.log(done + " notifications were removed");
