@@ -63,6 +63,7 @@ final class Consumer<T> {
     private final Slots slots;
     private final Rate.Bucket rate;
     private final LongAdder worked;
+    private final Minutes minutes = new Minutes(System::currentTimeMillis);
     private final ExecutorService workers;
     private final Thread taker;
     /** Messages in these hands, by id, with when their leases were last extended. */
@@ -155,7 +156,8 @@ final class Consumer<T> {
                 concurrency,
                 inWork.size(),
                 longest.map(Begun::name).orElse(""),
-                longest.map(Begun::since).orElse(null));
+                longest.map(Begun::since).orElse(null),
+                minutes.last());
     }
 
     /** Returns what keeps it from working, empty if nothing does. */
@@ -341,6 +343,7 @@ final class Consumer<T> {
         synchronized (held) {
             inWork.remove(id);
             worked.increment();
+            minutes.count();
             held.remove(id);
             if (held.size() < awaited) {
                 awaited = 0;

@@ -109,9 +109,29 @@ public interface OpenQueue extends Plug {
      * @param working how many now
      * @param current the work that lasts longest, by its message's key or id; empty if there is none
      * @param since when that was begun; null if there is none
+     * @param worked how many it was done with in each of the last minutes, the one that runs last; at most an hour, and empty if
+     *     there were none
      */
     record Worker(
-            String topic, String subscriber, int concurrency, int working, String current, @Nullable Instant since) {
+            String topic,
+            String subscriber,
+            int concurrency,
+            int working,
+            String current,
+            @Nullable Instant since,
+            List<Integer> worked) {
+        /** An hour. */
+        public static final int MOST_MINUTES = 60;
+
+        /** Drops minutes in front that are older, or without any. */
+        public Worker {
+            int first = Math.max(0, worked.size() - MOST_MINUTES);
+            while (first < worked.size() && worked.get(first) == 0) {
+                first++;
+            }
+            worked = List.copyOf(worked.subList(first, worked.size()));
+        }
+
         /** Returns what people call the subscription. */
         public String subscription() {
             return Subscription.name(topic, subscriber);

@@ -107,7 +107,7 @@ final class Screens {
         routes.addAll(new ExtensionScreens(installer, users, records, shells).routes());
         routes.addAll(new QueueScreens(queues, users, shells).routes());
         routes.addAll(new MailScreens(mails, records, users, shells).routes());
-        routes.addAll(new JobScreens(jobs, schedules, users, shells).routes());
+        routes.addAll(new JobScreens(jobs, schedules, queues, users, shells).routes());
         routes.addAll(new StoreScreens(cache, search, jobs, users, shells).routes());
         routes.addAll(new NotificationScreens(live, shells).routes());
         routes.addAll(new MeScreens(records, tokens, users, menu, shells).routes());

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import java.util.Map;
 import mortise.core.Context;
 import mortise.jobs.Start;
+import mortise.queue.OpenQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class JobPagesTest {
     @BeforeAll
     static void start() throws Exception {
         host = WebHost.start(Map.of());
-        jobs = host.openJobs();
+        jobs = host.openJobs(new OpenQueue.Worker("job.test.order", "jobs", 2, 0, "", null, QueuePagesTest.HOUR));
         browser = new Browser();
         begin("ok", "Nightly audit clean-up");
         failed = begin("fail", "Send renewal reminders");
@@ -57,6 +58,7 @@ class JobPagesTest {
             tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/admin/jobs");
             page.waitForSelector("tr.lv1");
+            assertThat(page.locator("#busiest a").allInnerTexts()).contains("job.test.order/jobs");
             tab.check("jobs");
             page.navigate(host.address() + "/admin/jobs/" + running);
             tab.check("job-running");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Subscription;
 import org.junit.jupiter.api.AutoClose;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueuePagesTest {
     @AutoClose
     private static final Browser browser = new Browser();
+
+    /** As many as there could be in an hour. */
+    static final List<Integer> HOUR = IntStream.range(0, 60)
+            .map(minute -> 2_000 + (int) (1_500 * Math.sin(minute / 6.0)))
+            .boxed()
+            .toList();
 
     @ParameterizedTest
     @CsvSource({"1440,false", "1440,true", "390,false", "390,true"})
@@ -31,8 +38,8 @@ class QueuePagesTest {
             page.navigate(own.address() + "/admin/queue/consumers");
             tab.check("queue-consumers-none");
             OpenQueue queue = own.openQueue(
-                    new OpenQueue.Worker("import.batch", "importer", 2, 1, "places.csv.gz/8001", Instant.now()),
-                    QueueTest.worker("record.changed", "search"),
+                    new OpenQueue.Worker("import.batch", "importer", 2, 1, "places.csv.gz/8001", Instant.now(), HOUR),
+                    new OpenQueue.Worker("record.changed", "search", 4, 0, "", null, HOUR),
                     QueueTest.worker("mail.send", "mailer"));
             page.navigate(own.address() + "/admin/queue");
             tab.check("queue-none");

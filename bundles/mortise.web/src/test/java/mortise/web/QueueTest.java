@@ -29,7 +29,7 @@ class QueueTest {
 
     /** Stands for a handler that is installed on a node. */
     static Worker worker(String topic, String subscriber) {
-        return new Worker(topic, subscriber, 4, 0, "", null);
+        return new Worker(topic, subscriber, 4, 0, "", null, List.of());
     }
 
     static Outgoing message(String topic, String body) {
@@ -98,12 +98,93 @@ class QueueTest {
         Client.Page page = ingrid.get(PATH);
 
         assertThat(page.html().select("tbody tr").eachText())
-                .anyMatch(row -> row.startsWith("mail.send/mailer 1 1 0 0 just now No consumer"))
-                .anyMatch(row -> row.startsWith("record.changed/search 2 0 1 0 just now Open"))
-                .anyMatch(row -> row.startsWith("card.read 1 0 0 0 just now No subscriber yet"));
+                .anyMatch(row -> row.startsWith("mail.send/mailer 1 0 1 0 just now 0/s 0 No consumer"))
+                .anyMatch(row -> row.startsWith("record.changed/search 2 1 0 0 just now 0/s 1 Open"))
+                .anyMatch(row -> row.startsWith("card.read 1 0 0 0 just now 0/s 0 No subscriber yet"));
         assertThat(page.html().select(".banner li").eachText())
                 .containsExactly("mail.send/mailer: 2 messages", "card.read: 1 message");
-        assertThat(page.html().select("nav a[aria-current]").eachText()).contains("Queue");
+        assertThat(page.html().select("nav a[aria-current]").eachText()).contains("Jobs and queues");
+    }
+
+    @Test
+    void findsByTopicAndByState() throws Exception {
+        OpenQueue queue = host.openQueue(worker("record.changed", "search"), worker("job.run", "jobs"));
+        queue.subscribe("record.changed", "search");
+        queue.subscribe("record.changed", "push");
+        queue.pause(queue.subscribe("job.run", "jobs").id(), true);
+        queue.send(List.of(message("record.changed", "1"), message("mail.send", "2")));
+
+        assertThat(names(ingrid.get(PATH)))
+                .containsExactlyInAnyOrder("record.changed/search", "record.changed/push", "job.run/jobs", "mail.send");
+        assertThat(names(ingrid.get(PATH + "?q=CHANGED"))).hasSize(2);
+        assertThat(names(ingrid.get(PATH + "?s=paused"))).containsExactly("job.run/jobs");
+        assertThat(names(ingrid.get(PATH + "?s=away&q=record"))).containsExactly("record.changed/push");
+        assertThat(names(ingrid.get(PATH + "?s=backlog"))).hasSize(3);
+        Client.Page none = ingrid.get(PATH + "?s=paused&q=record");
+        assertThat(none.text(".empty")).contains("Nothing matches");
+        assertThat(none.html().select(".seg a").eachText())
+                .containsExactly("All", "With backlog 3", "No consumer 1", "Paused 1");
+        assertThat(none.html().select(".seg a[aria-current]").eachText()).containsExactly("Paused 1");
+        assertThat(names(ingrid.get(none.html().select(".seg a").get(2).attr("href"))))
+                .containsExactly("record.changed/push");
+    }
+
+    private static List<String> names(Client.Page page) {
+        return page.html().select("tbody tr td:first-child").eachText();
+    }
+
+    @Test
+    void pausesEverythingAndGoesOn() throws Exception {
+        OpenQueue queue = host.openQueue();
+        assertThat(ingrid.get(PATH).html().select("#all")).isEmpty();
+        Subscription search = queue.subscribe("record.changed", "search");
+        queue.subscribe("mail.send", "mailer");
+        queue.pause(search.id(), true);
+        queue.send(List.of(message("nobody.listens", "1")));
+
+        ingrid.send(ingrid.get(PATH).form("form[action$=pause-all]"));
+        Client.Page paused = ingrid.get(PATH);
+        assertThat(paused.html().select("#all").text()).contains("Resume all consumers");
+        assertThat(paused.text(".toast")).contains("Nothing is handed out any more");
+        assertThat(queue.depths())
+                .filteredOn(depth -> depth.subscription().id() != 0)
+                .hasSize(2);
+        assertThat(queue.depths())
+                .filteredOn(depth -> depth.subscription().id() != 0)
+                .allMatch(depth -> depth.subscription().paused());
+
+        ingrid.send(paused.form("form[action$=resume-all]"));
+        assertThat(ingrid.get(PATH).text(".toast")).contains("Everything goes on");
+        assertThat(queue.depths()).noneMatch(depth -> depth.subscription().paused());
+    }
+
+    @Test
+    void showsHowMuchIsDoneAndWhereMostWaits() throws Exception {
+        OpenQueue queue = host.openQueue();
+        for (String topic : List.of("one", "two", "three", "four", "five", "six")) {
+            queue.subscribe(topic, "worker");
+        }
+        queue.send(List.of(message("three", "1"), message("three", "2"), message("five", "3")));
+        queue.beat("a", List.of(done("six", List.of(600, 30)), done("two", List.of(1, 0))));
+        queue.beat("b", List.of(done("six", List.of(7, 1_200, 0))));
+
+        Client.Page page = ingrid.get(PATH);
+        assertThat(page.html().select("tr:has(td:contains(six/worker)) .q-rate").text())
+                .isEqualTo("30/s");
+        assertThat(page.html().select("tr:has(td:contains(two/worker)) .q-rate").text())
+                .isEqualTo("< 0.1/s");
+        assertThat(page.html().select("tr:has(td:contains(one/worker)) svg.mutedl"))
+                .hasSize(1);
+        assertThat(ingrid.get(PATH + "/busiest").html().select("#busiest > div").eachText())
+                .containsExactly(
+                        "three/worker 0 consumers 2 waiting, oldest just now",
+                        "five/worker 0 consumers 1 waiting, oldest just now",
+                        "six/worker 2 consumers 0 waiting",
+                        "two/worker 1 consumer 0 waiting");
+    }
+
+    private static Worker done(String topic, List<Integer> minutes) {
+        return new Worker(topic, "worker", 1, 0, "", null, minutes);
     }
 
     @Test
@@ -116,13 +197,17 @@ class QueueTest {
                 "web-1",
                 List.of(
                         worker("record.changed", "search"),
-                        new Worker("mail.send", "mailer", 2, 1, "order <b>17</b>", Instant.now())));
+                        new Worker("mail.send", "mailer", 2, 1, "order <b>17</b>", Instant.now(), List.of(600, 30))));
         Client.Page page = ingrid.get(CONSUMERS);
 
         assertThat(page.html().select("tbody tr").eachText())
                 .containsExactly(
-                        "mail.send/mailer Busy web-1 just now 1 of 2 order <b>17</b> begun just now",
-                        "record.changed/search Idle web-1 just now 0 of 4 –");
+                        "mail.send/mailer Busy web-1 just now 1 of 2 order <b>17</b> begun just now 630",
+                        "record.changed/search Idle web-1 just now 0 of 4 – 0");
+        assertThat(names(ingrid.get(CONSUMERS + "?s=busy"))).containsExactly("mail.send/mailer");
+        assertThat(names(ingrid.get(CONSUMERS + "?q=17%3C"))).containsExactly("mail.send/mailer");
+        assertThat(names(ingrid.get(CONSUMERS + "?q=WEB-1"))).hasSize(2);
+        assertThat(ingrid.get(CONSUMERS + "?s=lost").text(".empty")).contains("Nothing matches");
         assertThat(page.html().select("nav.tabs a[aria-current]").eachText()).containsExactly("Consumers 2");
     }
 

@@ -160,8 +160,8 @@ public final class WebHost implements AutoCloseable {
     }
 
     /** Has the screens find jobs, which are worked on here. */
-    TestJobs openJobs() {
-        TestJobs jobs = new TestJobs(host.database(), openQueue());
+    TestJobs openJobs(OpenQueue.Worker... workers) {
+        TestJobs jobs = new TestJobs(host.database(), openQueue(workers));
         parts.push(jobs);
         inject(servlet, "jobs", jobs.jobs());
         inject(servlet, "schedules", jobs.schedules());

@@ -21,6 +21,8 @@ public final class DatabaseQueueProvider implements QueueProvider {
     /** Where messages are taken by one statement, see {@link Ready}. */
     private static final Script PARTIAL_INDEXES = script("5", "partial_indexes");
 
+    private static final Script WORKED = script("6", "worked");
+
     private final Database database;
     private final Migrations migrations;
 
@@ -47,6 +49,7 @@ public final class DatabaseQueueProvider implements QueueProvider {
         if (database.dialect().returnsUpdated()) {
             steps.add(PARTIAL_INDEXES);
         }
+        steps.add(WORKED);
         migrations.migrate(database, BUNDLE, steps);
         return new DatabaseQueue(database);
     }

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Worker;
 
@@ -60,8 +62,8 @@ final class Nodes {
     private static void insertWorkers(Connection connection, String node, List<Worker> workers) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 """
-                insert into queue_worker (node, topic, subscriber, concurrency, working, current_work, since)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into queue_worker (node, topic, subscriber, concurrency, working, current_work, since, worked)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (Worker worker : workers) {
                 statement.setString(1, node);
@@ -73,6 +75,8 @@ final class Nodes {
                 Instant since = worker.since();
                 statement.setObject(
                         7, since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.setString(
+                        8, worker.worked().stream().map(String::valueOf).collect(Collectors.joining(",")));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -94,7 +98,7 @@ final class Nodes {
                     ResultSet rows = statement.executeQuery(
                             """
                             select n.node, n.beat_at, current_timestamp, w.topic, w.subscriber, w.concurrency, w.working,
-                                w.current_work, w.since
+                                w.current_work, w.since, w.worked
                             from queue_node n left join queue_worker w on w.node = n.node
                             where n.beat_at >= current_timestamp - interval '1' hour
                             order by n.node, w.topic, w.subscriber
@@ -119,6 +123,13 @@ final class Nodes {
                 rows.getInt(6),
                 rows.getInt(7),
                 rows.getString(8),
-                rows.getObject(9) == null ? null : Sql.moment(rows, 9));
+                rows.getObject(9) == null ? null : Sql.moment(rows, 9),
+                numbers(rows.getString(10)));
+    }
+
+    private static List<Integer> numbers(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
     }
 }

@@ -28,7 +28,16 @@ public final class ConsumerList extends HostCommand {
             node.workers().forEach(worker -> rows.add(row(node, worker)));
         }
         return Output.table(
-                rows, "subscription", "node", "state", "silentSeconds", "working", "concurrency", "current", "since");
+                rows,
+                "subscription",
+                "node",
+                "state",
+                "silentSeconds",
+                "working",
+                "concurrency",
+                "lastHour",
+                "current",
+                "since");
     }
 
     private static Map<String, Object> row(Node node, Worker worker) {
@@ -45,6 +54,8 @@ public final class ConsumerList extends HostCommand {
                 worker.working(),
                 "concurrency",
                 worker.concurrency(),
+                "lastHour",
+                worker.worked().stream().mapToLong(Integer::longValue).sum(),
                 "current",
                 worker.current(),
                 "since",

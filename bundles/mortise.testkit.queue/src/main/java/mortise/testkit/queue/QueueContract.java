@@ -440,9 +440,9 @@ public interface QueueContract {
         OpenQueue queue = open();
         OpenQueue other = open();
         Instant begun = Instant.parse("2026-11-25T10:15:30.123456Z");
-        Worker idle = new Worker("work", "worker", 4, 0, "", null);
-        Worker busy = new Worker("work", "worker", 4, 2, "order-17", begun);
-        Worker second = new Worker("else", "worker", 1, 0, "", null);
+        Worker idle = new Worker("work", "worker", 4, 0, "", null, List.of());
+        Worker busy = new Worker("work", "worker", 4, 2, "order-17", begun, List.of(12, 0, 1_000_000));
+        Worker second = new Worker("else", "worker", 1, 0, "", null, List.of(0, 7, 0));
 
         queue.beat("a", List.of(idle, second));
         other.beat("b", List.of());
@@ -464,12 +464,14 @@ public interface QueueContract {
 
     /** A key of any length names the work. */
     @Test
-    default void tellsOfWorkWithALongName() {
+    default void tellsOfWorkWithALongNameAndOfAnHour() {
         OpenQueue queue = open();
+        List<Integer> hour = Collections.nCopies(Worker.MOST_MINUTES, 10_000_000);
 
-        queue.beat("a", List.of(new Worker("work", "worker", 1, 1, "x".repeat(5_000), Instant.EPOCH)));
+        queue.beat("a", List.of(new Worker("work", "worker", 1, 1, "x".repeat(5_000), Instant.EPOCH, hour)));
 
         assertThat(queue.nodes().get(0).workers().get(0).current()).startsWith("xxx");
+        assertThat(queue.nodes().get(0).workers().get(0).worked()).isEqualTo(hour);
     }
 
     /** Whoever waits is told, on whichever node it was sent. */

@@ -27,6 +27,9 @@ import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
+import mortise.web.queue.QueueScreens;
+import mortise.web.queue.Queues;
+import mortise.web.queue.Waiting;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
 import mortise.web.templates.job.JtejobGenerated;
@@ -55,12 +58,18 @@ public final class JobScreens {
 
     private final Supplier<Optional<Jobs>> jobs;
     private final Supplier<Optional<Schedules>> schedules;
+    private final Queues queues;
     private final Users users;
     private final Shells shells;
 
-    /** Pages of what is there; both are asked for each page. */
+    /** Pages of what is there; all three are asked for each page. */
     public JobScreens(
-            Supplier<Optional<Jobs>> jobs, Supplier<Optional<Schedules>> schedules, Users users, Shells shells) {
+            Supplier<Optional<Jobs>> jobs,
+            Supplier<Optional<Schedules>> schedules,
+            Queues queues,
+            Users users,
+            Shells shells) {
+        this.queues = queues;
         this.jobs = jobs;
         this.schedules = schedules;
         this.users = users;
@@ -101,7 +110,8 @@ public final class JobScreens {
             return Answer.html(out -> JterowsGenerated.render(out, null, view));
         }
         Shell shell = shells.of(visit, visit.texts().get("job.title"));
-        return Answer.html(out -> JtejobsGenerated.render(out, null, shell, view));
+        List<Waiting> busiest = view.administers() ? queues.busiest(QueueScreens.BUSIEST) : List.of();
+        return Answer.html(out -> JtejobsGenerated.render(out, null, shell, view, busiest));
     }
 
     private JobsView view(Visit visit) {

@@ -2,6 +2,7 @@ package mortise.web.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
+import mortise.queue.OpenQueue.Depth;
 import mortise.queue.OpenQueue.Node;
+import mortise.queue.OpenQueue.Subscription;
 import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.Route;
@@ -23,6 +26,9 @@ import mortise.web.templates.queue.JtedeadGenerated;
 import mortise.web.templates.queue.JtediscardGenerated;
 import mortise.web.templates.queue.JtediscardpageGenerated;
 import mortise.web.templates.queue.JtequeueGenerated;
+import mortise.web.templates.queue.JtestripGenerated;
+import mortise.web.templates.queue.JtesubscriptionsGenerated;
+import mortise.web.templates.queue.JteworkingGenerated;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the queue, for administrators: what waits for whom, and what is not tried again. */
@@ -34,7 +40,13 @@ public final class QueueScreens {
     static final String DEAD = PATH + "/dead";
     static final String DISCARD = PATH + "/discard";
 
+    /** How many subscriptions the page of jobs shows. */
+    public static final int BUSIEST = 4;
+
     private static final String DIALOG = "ask";
+    /** What is asked for again while a page is open. */
+    private static final String ROWS = "queue";
+
     private static final int PAGE = 50;
     /** Dead letters moved at once, where all of a subscription are meant. */
     private static final int SOME = 500;
@@ -57,8 +69,11 @@ public final class QueueScreens {
         return List.of(
                 Route.get(PATH, this::subscriptions),
                 Route.get(CONSUMERS, this::consumers),
+                Route.get(PATH + "/busiest", this::busiest),
                 Route.post(PATH + "/pause", visit -> pause(visit, true)),
                 Route.post(PATH + "/resume", visit -> pause(visit, false)),
+                Route.post(PATH + "/pause-all", visit -> pauseAll(true)),
+                Route.post(PATH + "/resume-all", visit -> pauseAll(false)),
                 Route.get(DEAD, this::dead),
                 Route.post(PATH + "/replay", this::replay),
                 Route.get(DISCARD, this::ask),
@@ -67,24 +82,48 @@ public final class QueueScreens {
 
     private Answer subscriptions(Visit visit) {
         QueueView view = view(visit);
-        Shell shell = shells.of(visit, visit.texts().get("queue.title"));
+        if (visit.asksFor(ROWS)) {
+            return Answer.html(out -> JtesubscriptionsGenerated.render(out, null, view));
+        }
+        Shell shell = shells.of(visit, visit.texts().get("queue.subscriptions"));
         return Answer.html(out -> JtequeueGenerated.render(out, null, shell, view));
     }
 
     private QueueView view(Visit visit) {
         requireAdministrator();
         Optional<OpenQueue> queue = queues.get();
-        if (queue.isEmpty()) {
-            return new QueueView(visit, false, List.of(), List.of());
-        }
-        List<Node> nodes = queue.get().nodes();
-        return new QueueView(visit, true, Queues.waiting(queue.get(), nodes), Queues.working(nodes));
+        List<Node> nodes = queue.map(OpenQueue::nodes).orElse(List.of());
+        return new QueueView(
+                visit,
+                queue.isPresent(),
+                queue.map(there -> Queues.waiting(there, nodes)).orElse(List.of()),
+                Queues.working(nodes),
+                visit.parameter("q").strip(),
+                chosen(visit, QueueFilter.values()),
+                chosen(visit, WorkingFilter.values()));
+    }
+
+    /** Returns the filter that the address names; the first, which is all, if it names none. */
+    private static <F extends Enum<F>> F chosen(Visit visit, F[] filters) {
+        return Arrays.stream(filters)
+                .filter(each -> each.name().equalsIgnoreCase(visit.parameter("s")))
+                .findFirst()
+                .orElse(filters[0]);
     }
 
     private Answer consumers(Visit visit) {
         QueueView view = view(visit);
+        if (visit.asksFor(ROWS)) {
+            return Answer.html(out -> JteworkingGenerated.render(out, null, view));
+        }
         Shell shell = shells.of(visit, visit.texts().get("queue.consumers"));
         return Answer.html(out -> JteconsumersGenerated.render(out, null, shell, view));
+    }
+
+    private Answer busiest(Visit visit) {
+        requireAdministrator();
+        List<Waiting> busiest = queues.busiest(BUSIEST);
+        return Answer.html(out -> JtestripGenerated.render(out, null, visit, busiest));
     }
 
     private Answer pause(Visit visit, boolean paused) {
@@ -92,6 +131,17 @@ public final class QueueScreens {
         Waiting one = find(Queues.waiting(queue, queue.nodes()), number(visit, "s", 0));
         queue.pause(one.id(), paused);
         return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.paused" : "queue.resumed", one.name()));
+    }
+
+    private Answer pauseAll(boolean paused) {
+        OpenQueue queue = queue();
+        for (Depth depth : queue.depths()) {
+            Subscription one = depth.subscription();
+            if (one.id() != 0 && one.paused() != paused) {
+                queue.pause(one.id(), paused);
+            }
+        }
+        return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.allpaused" : "queue.allresumed"));
     }
 
     private Answer dead(Visit visit) {

@@ -1,21 +1,102 @@
 package mortise.web.queue;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import mortise.queue.OpenQueue.Worker;
 import mortise.web.http.Visit;
 import mortise.web.queue.Queues.Working;
 
 /**
- * What the page of subscriptions shows.
+ * What the pages of the queue show.
  *
  * @param available whether the queue is there
+ * @param text what was looked for
+ * @param filter which subscriptions are shown
+ * @param workingFilter which consumers are shown
  */
-public record QueueView(Visit visit, boolean available, List<Waiting> waiting, List<Working> working) {
+public record QueueView(
+        Visit visit,
+        boolean available,
+        List<Waiting> waiting,
+        List<Working> working,
+        String text,
+        QueueFilter filter,
+        WorkingFilter workingFilter) {
     private static final long EXACT = 1_000_000;
 
     /** Returns what waits and nobody works on. */
     public List<Waiting> left() {
         return waiting.stream().filter(Waiting::isLeft).toList();
+    }
+
+    /** Returns the subscriptions that are looked for. */
+    public List<Waiting> shownWaiting() {
+        return waiting.stream()
+                .filter(filter::shows)
+                .filter(one -> has(one.name()))
+                .toList();
+    }
+
+    /** Returns the consumers that are looked for: by subscription, node or message. */
+    public List<Working> shownWorking() {
+        return working.stream()
+                .filter(workingFilter::shows)
+                .filter(one -> {
+                    Worker worker = one.worker();
+                    return has(worker.subscription()) || has(one.node().name()) || has(worker.current());
+                })
+                .toList();
+    }
+
+    private boolean has(String value) {
+        return value.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns how many subscriptions a filter shows. */
+    public String count(QueueFilter one) {
+        return visit.formats().number(waiting.stream().filter(one::shows).count());
+    }
+
+    /** Returns how many consumers a filter shows. */
+    public String count(WorkingFilter one) {
+        return visit.formats().number(working.stream().filter(one::shows).count());
+    }
+
+    /** Returns the address of the subscriptions with another filter. */
+    public String with(QueueFilter one) {
+        return address(QueueScreens.PATH, one.value());
+    }
+
+    /** Returns the address of the consumers with another filter. */
+    public String with(WorkingFilter one) {
+        return address(QueueScreens.CONSUMERS, one.value());
+    }
+
+    private String address(String path, String state) {
+        List<String> parameters = new ArrayList<>();
+        if (!state.isEmpty()) {
+            parameters.add("s=" + state);
+        }
+        if (!text.isEmpty()) {
+            parameters.add("q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+        }
+        return path + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+    }
+
+    /** Tells whether there is something that could be paused or resumed. */
+    public boolean hasSubscriptions() {
+        return waiting.stream().anyMatch(one -> one.id() != 0);
+    }
+
+    /** Tells whether every subscription is paused. */
+    public boolean isPaused() {
+        return waiting.stream()
+                .filter(one -> one.id() != 0)
+                .allMatch(one -> one.depth().subscription().paused());
     }
 
     /** Returns a count; a plus says that there may be more. */

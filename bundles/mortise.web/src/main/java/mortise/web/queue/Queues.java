@@ -1,5 +1,7 @@
 package mortise.web.queue;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,32 @@ public final class Queues {
     /** Returns what waits, for each subscription and for topics without any. */
     static List<Waiting> waiting(OpenQueue from, List<Node> nodes) {
         Map<String, Integer> consumers = Node.consumers(nodes);
+        Map<String, Throughput> done = new HashMap<>();
+        nodes.stream()
+                .filter(Node::lives)
+                .flatMap(node -> node.workers().stream())
+                .forEach(worker -> {
+                    done.merge(worker.subscription(), new Throughput(worker.worked()), Throughput::and);
+                });
         return from.depths().stream()
-                .map(depth -> new Waiting(
-                        depth, consumers.getOrDefault(depth.subscription().name(), 0)))
+                .map(depth -> {
+                    String name = depth.subscription().name();
+                    return new Waiting(
+                            depth, consumers.getOrDefault(name, 0), done.getOrDefault(name, Throughput.NONE));
+                })
                 .toList();
+    }
+
+    /** Returns the subscriptions where most waits; where nothing waits, those that did most in the last hour. */
+    public List<Waiting> busiest(int most) {
+        return get().map(from -> waiting(from, from.nodes()).stream()
+                        .filter(one -> one.id() != 0)
+                        .sorted(Comparator.comparingLong(Waiting::backlog)
+                                .thenComparingLong(one -> one.done().hour())
+                                .reversed())
+                        .limit(most)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Returns who works on what, the lost first. */
@@ -55,6 +79,11 @@ public final class Queues {
         /** Returns its key of the texts. */
         public String state() {
             return "queue.consumer." + (!node.lives() ? "lost" : worker.working() > 0 ? "busy" : "idle");
+        }
+
+        /** Returns what it did. */
+        public Throughput done() {
+            return new Throughput(worker.worked());
         }
 
         /** Returns the class of the tag that stands for its state. */

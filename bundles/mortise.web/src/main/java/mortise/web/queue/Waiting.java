@@ -7,8 +7,9 @@ import mortise.queue.OpenQueue.Subscription;
  * What waits for a subscription.
  *
  * @param consumers how many living nodes work on it
+ * @param done what they did
  */
-public record Waiting(Depth depth, int consumers) {
+public record Waiting(Depth depth, int consumers, Throughput done) {
     /** How a subscription fares. */
     public enum State {
         /** Its messages are worked on. */

@@ -152,9 +152,8 @@ public final class Menu {
                     texts.get("menu.platform"),
                     List.of(
                             line(texts.get("extensions.title"), "blocks", ADMINISTRATION + "/extensions", visit, null),
-                            line(texts.get("job.title"), "activity", ADMINISTRATION + "/jobs", visit, null),
+                            work(texts, visit),
                             line(texts.get("mail.title"), "mail", ADMINISTRATION + "/mail", visit, null),
-                            line(texts.get("queue.title"), "list-tree", ADMINISTRATION + "/queue", visit, null),
                             line(texts.get("store.title"), "database", ADMINISTRATION + "/stores", visit, null))));
         }
         if (!system.isEmpty()) {
@@ -164,6 +163,13 @@ public final class Menu {
             groups.add(new Group(visit.texts().get("menu.access"), entities));
         }
         return groups;
+    }
+
+    /** Jobs and the queue are one place with several tabs. */
+    private static Line work(Texts texts, Visit visit) {
+        String jobs = ADMINISTRATION + "/jobs";
+        boolean current = isAt(jobs, visit.path()) || isAt(ADMINISTRATION + "/queue", visit.path());
+        return new Line(texts.get("work.title"), "list-tree", jobs, current, "", "", "");
     }
 
     private static boolean isAdministrative(MenuItem item) {
