@@ -13,7 +13,7 @@ final class Pace {
     private static final double LEAST = 0.25;
     private static final double MOST = 1.5;
     /** What each request that is being answered adds. */
-    private static final double PER_REQUEST = 3;
+    private static final double PER_REQUEST = 8;
     /** How much of the average the last look is. */
     private static final double LATEST = 0.2;
 

@@ -43,8 +43,8 @@ class PaceTest {
 
     @Test
     void restsLongerTheMoreIsAsked() {
-        assertThat(partWith(0.1)).isCloseTo(0.55, NEARLY);
-        assertThat(partWith(0.4)).isCloseTo(1.45, NEARLY);
+        assertThat(partWith(0.1)).isCloseTo(1.05, NEARLY);
+        assertThat(partWith(0.14)).isCloseTo(1.37, NEARLY);
         assertThat(partWith(0)).isCloseTo(0.25, NEARLY);
     }
 
@@ -64,7 +64,7 @@ class PaceTest {
 
     @Test
     void doesNotMindACounterThatWent() {
-        partWith(0.4);
+        partWith(0.14);
         answered = 0;
 
         assertThat(work(WORKED, 0)).isBetween(0.25, 1.45);
