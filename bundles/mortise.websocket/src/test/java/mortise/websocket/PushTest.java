@@ -558,6 +558,8 @@ class PushTest {
     void nobodyListensBeforeTheNodeDoes() throws Exception {
         DatabaseOpener opener = TestDatabases.postgresql();
         PushNode one = keep(new PushNode(keep(opener.open()), access, Map.of()));
+        // It has its tables when it listens.
+        keep(Ear.withTicket(one, "ben")).hear("letters/a");
         OpenDatabase database = keep(opener.open());
         Ear early;
         try (Connection busy = database.dataSource().getConnection();

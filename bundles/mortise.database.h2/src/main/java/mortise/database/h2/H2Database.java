@@ -71,6 +71,9 @@ public final class H2Database implements OpenDatabase {
     }
 
     private final JdbcDataSource source = new JdbcDataSource();
+    /** It is there while the database is open, and still if it was not closed in good order. */
+    private final Path open;
+
     private final HikariDataSource pool;
     private final H2Dialect dialect = new H2Dialect();
 
@@ -88,6 +91,7 @@ public final class H2Database implements OpenDatabase {
         int cache = settings.between("cacheMebibytes", config.cacheMebibytes(), 4, 65_536);
         Path folder = folder(config.folder(), settings);
 
+        open = folder.resolve("open");
         source.setUser("sa");
         source.setPassword("");
         // The shutdown hook is off because the host closes the database itself, after those who use it. A null is the
@@ -107,11 +111,11 @@ public final class H2Database implements OpenDatabase {
                 H2Dialect.LOCK_TABLE);
         try {
             Indexes.mend(source);
-            Identities.mend(source);
-        } catch (SQLException unreadable) {
+            Identities.mend(source, Files.exists(open));
+            Files.write(open, new byte[0]);
+        } catch (SQLException | IOException unusable) {
             pool.close();
-            throw Failure.unavailable(
-                    "H2's file in " + folder + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw Failure.unavailable("H2's file in " + folder + " cannot be used: " + unusable.getMessage(), unusable);
         }
         log.info("Database is H2 in {}, at most {} connections", folder, poolSize);
     }
@@ -156,7 +160,8 @@ public final class H2Database implements OpenDatabase {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("shutdown");
-        } catch (SQLException closing) {
+            Files.deleteIfExists(open);
+        } catch (SQLException | IOException closing) {
             // What is committed is on disk; the next opening clears up.
             log.warn("H2 was not shut down in good order", closing);
         }

@@ -20,31 +20,33 @@ final class Identities {
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
     /**
-     * Numbers left out behind the highest row that is seen. Seen on a node: row 4969 was not to be found when the file was
-     * opened, whose highest row was 4967, and refused an insert five seconds later.
+     * Numbers left out behind those that are known to be taken: more than all transactions together may have under way. What
+     * was under way can be in the file all the same, seen by nobody, and refuse an insert whose transaction happens to have
+     * the number of the one that wrote it. Seen on a node: row 4969 was not to be found when the file was opened, whose
+     * highest row was 4967, and refused an insert five seconds later.
      */
-    private static final int ROOM = 100;
+    private static final int ROOM = 10_000;
 
     private Identities() {}
 
     private record Column(String table, String name, long next) {}
 
-    /** Makes each identity column count on well after its highest row; for a file that nobody else works with yet. */
-    static void mend(DataSource source) throws SQLException {
+    /**
+     * Makes each identity column count on well after what is taken, if the one before may have died, and else if it would
+     * count on at what is taken; for a file that nobody else works with yet.
+     */
+    static void mend(DataSource source, boolean died) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             for (Column column : columns(statement)) {
                 long highest = highest(statement, column);
-                if (highest >= column.next()) {
-                    long next = highest + 1 + ROOM;
+                boolean taken = highest >= column.next();
+                boolean unused = highest == 0 && column.next() == 1;
+                if (taken || (died && !unused)) {
+                    long next = Math.max(column.next(), highest + 1) + ROOM;
                     statement.execute("alter table " + column.table() + " alter column " + column.name()
                             + " restart with " + next);
-                    log.info(
-                            "{}.{} would have counted on at {}, which is taken; it does at {}",
-                            column.table(),
-                            column.name(),
-                            column.next(),
-                            next);
+                    log.info("{}.{} counts on at {} instead of {}", column.table(), column.name(), next, column.next());
                 }
             }
         }
