@@ -2,6 +2,8 @@ package mortise.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +78,26 @@ class QueueTest {
         assertThat(ingrid.get(PATH).text(".banner")).contains("not there at the moment");
         assertThat(ingrid.get(DEAD + "?s=3&x=4").text(".banner")).contains("not there at the moment");
         assertThat(ingrid.get(PATH + "/discard?id=1").status()).isEqualTo(503);
+    }
+
+    @Test
+    void answersScriptsWithTheRowsAlone() throws Exception {
+        for (String path : List.of(PATH, CONSUMERS)) {
+            assertThat(rows(path).text(".banner")).contains("not there at the moment");
+        }
+        host.openQueue(worker("mail.send", "mailer")).subscribe("mail.send", "mailer");
+
+        for (String path : List.of(PATH, CONSUMERS)) {
+            Client.Page rows = rows(path);
+            assertThat(names(rows)).containsExactly("mail.send/mailer");
+            assertThat(rows.has("h1")).isFalse();
+        }
+    }
+
+    private Client.Page rows(String path) throws Exception {
+        return ingrid.send(HttpRequest.newBuilder(URI.create(host.address() + path))
+                .header("HX-Request", "true")
+                .header("HX-Target", "queue"));
     }
 
     @Test
