@@ -1,49 +1,34 @@
 package mortise.web.job;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import mortise.jobs.JobState;
+import mortise.web.http.Shown;
 
 /** Which jobs a page shows, as people tell them apart. */
-public enum JobFilter {
+public enum JobFilter implements Shown {
     /** All of them. */
-    ALL(""),
+    ALL,
     /** Those that are worked on or are tried again. */
-    RUNNING("running", JobState.RUNNING, JobState.RETRYING),
+    RUNNING(JobState.RUNNING, JobState.RETRYING),
     /** Those that nobody has begun. */
-    WAITING("waiting", JobState.WAITING, JobState.BLOCKED),
+    WAITING(JobState.WAITING, JobState.BLOCKED),
     /** Those that did not succeed. */
-    FAILED("failed", JobState.FAILED, JobState.CANCELLED),
+    FAILED(JobState.FAILED, JobState.CANCELLED),
     /** Those that did. */
-    DONE("done", JobState.SUCCEEDED);
+    DONE(JobState.SUCCEEDED);
 
-    private final String value;
     private final Set<JobState> states;
 
-    JobFilter(String value, JobState... states) {
-        this.value = value;
+    JobFilter(JobState... states) {
         this.states = states.length == 0 ? Set.of() : EnumSet.of(states[0], states);
-    }
-
-    /** Returns the filter of a parameter's value; all for one that is none. */
-    static JobFilter of(String value) {
-        for (JobFilter each : values()) {
-            if (each.value.equals(value)) {
-                return each;
-            }
-        }
-        return ALL;
-    }
-
-    /** Returns its value in an address. */
-    public String value() {
-        return value;
     }
 
     /** Returns its key of the texts. */
     public String key() {
-        return "job.filter." + (value.isEmpty() ? "all" : value);
+        return "job.filter." + name().toLowerCase(Locale.ROOT);
     }
 
     Set<JobState> states() {

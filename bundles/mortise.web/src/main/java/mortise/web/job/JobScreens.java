@@ -26,6 +26,7 @@ import mortise.jobs.Schedules.Entry;
 import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.Route;
+import mortise.web.http.Shown;
 import mortise.web.http.Visit;
 import mortise.web.queue.QueueScreens;
 import mortise.web.queue.Queues;
@@ -115,7 +116,7 @@ public final class JobScreens {
     }
 
     private JobsView view(Visit visit) {
-        JobFilter filter = JobFilter.of(visit.parameter("s"));
+        JobFilter filter = Shown.of(visit, JobFilter.values());
         String text = visit.parameter("q").strip();
         long before = number(visit, "before");
         Set<Long> toggled = new LinkedHashSet<>();

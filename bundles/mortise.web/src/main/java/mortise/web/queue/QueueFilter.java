@@ -2,10 +2,11 @@ package mortise.web.queue;
 
 import java.util.Locale;
 import java.util.function.Predicate;
+import mortise.web.http.Shown;
 import mortise.web.queue.Waiting.State;
 
 /** Which subscriptions a page shows. */
-public enum QueueFilter {
+public enum QueueFilter implements Shown {
     /** All of them. */
     ALL(one -> true),
     /** Those with messages that are still to be worked on. */
@@ -19,11 +20,6 @@ public enum QueueFilter {
 
     QueueFilter(Predicate<Waiting> shown) {
         this.shown = shown;
-    }
-
-    /** Returns its value in an address. */
-    public String value() {
-        return this == ALL ? "" : name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns its key of the texts. */

@@ -2,7 +2,6 @@ package mortise.web.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import mortise.queue.OpenQueue.Subscription;
 import mortise.web.http.Answer;
 import mortise.web.http.Notice;
 import mortise.web.http.Route;
+import mortise.web.http.Shown;
 import mortise.web.http.Visit;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
@@ -99,16 +99,8 @@ public final class QueueScreens {
                 queue.map(there -> Queues.waiting(there, nodes)).orElse(List.of()),
                 Queues.working(nodes),
                 visit.parameter("q").strip(),
-                chosen(visit, QueueFilter.values()),
-                chosen(visit, WorkingFilter.values()));
-    }
-
-    /** Returns the filter that the address names; the first, which is all, if it names none. */
-    private static <F extends Enum<F>> F chosen(Visit visit, F[] filters) {
-        return Arrays.stream(filters)
-                .filter(each -> each.name().equalsIgnoreCase(visit.parameter("s")))
-                .findFirst()
-                .orElse(filters[0]);
+                Shown.of(visit, QueueFilter.values()),
+                Shown.of(visit, WorkingFilter.values()));
     }
 
     private Answer consumers(Visit visit) {

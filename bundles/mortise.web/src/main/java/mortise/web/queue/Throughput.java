@@ -15,7 +15,6 @@ import mortise.web.text.Formats;
  */
 public record Throughput(List<Integer> minutes) {
     private static final int WIDTH = 100;
-    private static final int HEIGHT = 36;
     private static final int TOP = 2;
     private static final int BOTTOM = 34;
     private static final BigDecimal MINUTE = BigDecimal.valueOf(60);
@@ -67,10 +66,5 @@ public record Throughput(List<Integer> minutes) {
             line.append(String.format(Locale.ROOT, "%s%.1f %.1f", line.isEmpty() ? "M" : "L", x, y));
         }
         return line.toString();
-    }
-
-    /** Returns what is below the line. */
-    public String area() {
-        return line() + "L" + WIDTH + " " + HEIGHT + "L0 " + HEIGHT + "Z";
     }
 }

@@ -1,37 +1,25 @@
 package mortise.web.queue;
 
-import java.util.Locale;
-import java.util.function.Predicate;
+import mortise.web.http.Shown;
 import mortise.web.queue.Queues.Working;
 
 /** Which consumers a page shows. */
-public enum WorkingFilter {
+public enum WorkingFilter implements Shown {
     /** All of them. */
-    ALL(one -> true),
+    ALL,
     /** Those that have something in work. */
-    BUSY(one -> one.node().lives() && one.worker().working() > 0),
+    BUSY,
     /** Those that wait. */
-    IDLE(one -> one.node().lives() && one.worker().working() == 0),
+    IDLE,
     /** Those whose node is not heard of any more. */
-    LOST(one -> !one.node().lives());
+    LOST;
 
-    private final Predicate<Working> shown;
-
-    WorkingFilter(Predicate<Working> shown) {
-        this.shown = shown;
-    }
-
-    /** Returns its value in an address. */
-    public String value() {
-        return this == ALL ? "" : name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns its key of the texts. */
+    /** Returns its key of the texts: what consumers it shows say of their state. */
     public String key() {
-        return this == ALL ? "queue.filter.all" : "queue.consumer." + name().toLowerCase(Locale.ROOT);
+        return this == ALL ? "queue.filter.all" : "queue.consumer." + value();
     }
 
     boolean shows(Working one) {
-        return shown.test(one);
+        return this == ALL || one.state().equals(key());
     }
 }
