@@ -39,9 +39,25 @@ public final class MakeKey {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
+        while (!karafReads((ECPublicKey) pair.getPublic())) {
+            pair = generator.generateKeyPair();
+        }
 
         writeForOwner(Path.of(arguments[0]), pem(pair));
         writeForOwner(Path.of(arguments[1]), acceptedKeys((ECPublicKey) pair.getPublic()));
+    }
+
+    /**
+     * Karaf 4.4.10 takes coordinates for signed numbers (its PublickeyLoginModule): one of 0xff and a bit is shorter for it
+     * than it is, and the key, one in 256, never fits.
+     */
+    static boolean karafReads(ECPublicKey key) {
+        ECPoint point = key.getW();
+        return survives(fixedLength(point.getAffineX())) && survives(fixedLength(point.getAffineY()));
+    }
+
+    private static boolean survives(byte[] coordinate) {
+        return coordinate[0] != (byte) 0xff || coordinate[1] >= 0;
     }
 
     /** The private key in the form of RFC 5915, which names the public one too; every SSH client reads it. */
