@@ -20,6 +20,13 @@ public interface MessageFormat {
      */
     <T> T read(Topic<T> topic, String text);
 
+    /**
+     * Looks at a text that may be the body of some topic.
+     *
+     * @throws mortise.core.Failure INVALID if it is no JSON or too long, naming the place
+     */
+    void check(String topic, String text);
+
     /** Writes who acts, in which language and for which request. */
     String write(Context context);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import mortise.core.Failure;
 import mortise.socket.Plug;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -78,11 +79,21 @@ public interface OpenQueue extends Plug {
     record Depth(Subscription subscription, long ready, long later, long leased, long dead, @Nullable Instant oldest) {}
 
     /**
+     * An attempt that failed.
+     *
+     * @param number from 1
+     * @param consumer who tried, as he said when he took it
+     * @param reason why it failed, in one sentence
+     */
+    record Attempt(int number, Instant at, String consumer, String reason) {}
+
+    /**
      * A message that nobody will be given again by itself.
      *
      * @param attempts how often it was tried
      * @param reason why not again, in one sentence
      * @param trace where it failed, for programmers; empty if unknown
+     * @param failures the last ones of its attempts, the first of them first; whoever died while he tried could say nothing
      */
     record DeadLetter(
             long id,
@@ -95,7 +106,8 @@ public interface OpenQueue extends Plug {
             String context,
             String body,
             String reason,
-            String trace) {
+            String trace,
+            List<Attempt> failures) {
         /** Returns what people call its subscription. */
         public String subscription() {
             return Subscription.name(topic, subscriber);
@@ -142,8 +154,15 @@ public interface OpenQueue extends Plug {
      * A node that works on messages.
      *
      * @param silent how long ago it was last heard of
+     * @param beats whether it was heard of in time, the last times before, up to twelve, the latest last
      */
-    record Node(String name, Duration silent, List<Worker> workers) {
+    record Node(String name, Duration silent, List<Boolean> beats, List<Worker> workers) {
+        /** How often it should be heard of. */
+        public static final Duration BEAT = Duration.ofSeconds(5);
+
+        /** How many beats are kept: those of a minute. */
+        public static final int BEATS = 12;
+
         private static final Duration LOST = Duration.ofSeconds(15);
 
         /** Tells whether it was heard of within 15 seconds. */
@@ -216,8 +235,20 @@ public interface OpenQueue extends Plug {
     /** Returns what waits, for each subscription, and for topics that have none yet with subscription 0. */
     List<Depth> depths();
 
-    /** Returns a page of dead letters, the newest first. */
-    List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most);
+    /**
+     * Returns a page of dead letters, the newest first.
+     *
+     * @param subscription whose; null for all
+     * @param words each of them is somewhere in what is returned, in topic, subscriber, key, reason or body, in either case; empty
+     *     for all
+     * @param beforeId their ids are smaller
+     */
+    List<DeadLetter> deadLetters(@Nullable Long subscription, String words, long beforeId, int most);
+
+    /** Returns a page of dead letters, the newest first, whatever they say. */
+    default List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most) {
+        return deadLetters(subscription, "", beforeId, most);
+    }
 
     /** Returns a dead letter; empty if there is none of this id, or none any more. */
     default Optional<DeadLetter> deadLetter(long id) {
@@ -234,6 +265,14 @@ public interface OpenQueue extends Plug {
     int replay(Collection<Long> ids);
 
     /**
+     * Puts a dead letter back with another body, as if it had just been sent so; whether that fits its topic is not asked; see
+     * {@link Redelivery}.
+     *
+     * @return false if there is none of this id, or none any more
+     */
+    boolean replay(long id, String body);
+
+    /**
      * Removes dead letters.
      *
      * @return how many there were
@@ -245,6 +284,22 @@ public interface OpenQueue extends Plug {
 
     /** Says that a node works on messages no more; one that never did is no mistake. */
     void leave(String node);
+
+    /**
+     * Forgets a node that is not heard of any more; what it had in work is others' anyway. If it comes again, it is there again.
+     *
+     * @throws Failure MISSING if there is none of this name; CONFLICT if it lives
+     */
+    default void forget(String name) {
+        Node node = nodes().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.missing("There is no node '" + name + "' that works on messages."));
+        if (node.lives()) {
+            throw Failure.conflict("lives", "The node '" + name + "' lives, and would be there again at once.");
+        }
+        leave(name);
+    }
 
     /** Returns the nodes that work on messages, and those that were not heard of for up to an hour, by name. */
     List<Node> nodes();

@@ -33,6 +33,7 @@ import mortise.mail.Mailer;
 import mortise.push.Notifications;
 import mortise.push.PushClients;
 import mortise.queue.OpenQueue;
+import mortise.queue.Redelivery;
 import mortise.search.Search;
 import mortise.tags.Tags;
 import mortise.web.extension.Installer;
@@ -97,6 +98,12 @@ public final class WebServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile @Nullable OpenQueue queue;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile @Nullable Redelivery redelivery;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -250,7 +257,7 @@ public final class WebServlet extends HttpServlet {
         fragments = new Fragments(Duration.ofMillis(config.fragmentMillis()), config.fragmentThreads());
         Supplier<Optional<Search>> searched = () -> Optional.ofNullable(search);
         finder = new Finder(records, searched, FINDER_THREADS);
-        Queues queues = new Queues(() -> Optional.ofNullable(queue));
+        Queues queues = new Queues(() -> Optional.ofNullable(queue), () -> Optional.ofNullable(redelivery));
         Mails mails = new Mails(
                 () -> Optional.ofNullable(mailLog),
                 () -> Optional.ofNullable(mailer),

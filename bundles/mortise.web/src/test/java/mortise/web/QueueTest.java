@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import mortise.core.Context;
+import mortise.core.Identity;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Leased;
@@ -16,6 +23,7 @@ import mortise.queue.OpenQueue.Outgoing;
 import mortise.queue.OpenQueue.Subscription;
 import mortise.queue.OpenQueue.Worker;
 import mortise.queue.Priority;
+import mortise.queue.selection.JsonFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,15 +43,11 @@ class QueueTest {
     }
 
     static Outgoing message(String topic, String body) {
-        return new Outgoing(
-                topic,
-                true,
-                Priority.NORMAL,
-                Duration.ZERO,
-                Duration.ZERO,
-                "",
-                "{\"user\":\"anna\",\"locale\":\"de\"}",
-                body);
+        return message(topic, body, "{\"user\":\"anna\",\"locale\":\"de\"}");
+    }
+
+    static Outgoing message(String topic, String body, String context) {
+        return new Outgoing(topic, true, Priority.NORMAL, Duration.ZERO, Duration.ZERO, "", context, body);
     }
 
     /** Sends messages and buries what is taken. */
@@ -265,10 +269,148 @@ class QueueTest {
         assertThat(page.text("#dl details pre")).contains("<i>550</i>");
         assertThat(page.text("tbody tr")).contains("550 <script>alert(1)</script>");
         assertThat(page.has("main script, #dl b b, pre i")).isFalse();
+        // Who sent it cannot be read by the host, but by people.
         assertThat(page.html().select("#dl pre").eachText()).anyMatch(text -> text.contains("\"user\": \"anna\""));
         assertThat(ingrid.get(DEAD + "?x=" + (id + 7)).status()).isEqualTo(404);
         assertThat(ingrid.get(DEAD + "?x=none").status()).isEqualTo(400);
         assertThat(ingrid.get(DEAD + "?s=99").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsWhoSentADeadLetterAndOfEachAttempt() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        Context anna = new Context(
+                new Identity(7, "anna", "Anna Lindqvist", Set.of()),
+                "4bf92f35",
+                "test",
+                "::1",
+                Locale.GERMANY,
+                ZoneId.of("UTC"));
+        queue.send(List.of(message("mail.send", "{}", new JsonFormat().write(anna))));
+        fail(queue, mailer, "web-1/mail.send/mailer", "connection refused");
+        queue.take(mailer.id(), 1, Duration.ofMillis(1), "gone/mail.send/mailer");
+        Thread.sleep(5);
+        fail(queue, mailer, "web-2/mail.send/mailer", "<b>timeout</b>");
+        long id = queue.take(mailer.id(), 1, Duration.ofMinutes(5), "web-1/mail.send/mailer")
+                .get(0)
+                .id();
+        queue.bury(id, "550", "", "web-1/mail.send/mailer");
+
+        Client.Page page = ingrid.get(DEAD + "?x=" + id);
+
+        assertThat(page.html().select("#dl .list li").eachText())
+                .satisfiesExactly(
+                        last -> assertThat(last)
+                                .startsWith("4 ")
+                                .contains("web-1")
+                                .doesNotContain("550", "mailer"),
+                        third -> assertThat(third).startsWith("3 ").contains("web-2 <b>timeout</b>"),
+                        second -> assertThat(second).isEqualTo("2 Whoever tried it died"),
+                        first -> assertThat(first).startsWith("1 ").contains("web-1 connection refused"));
+        assertThat(page.text("#dl dl")).contains("Anna Lindqvist, German", "4bf92f35");
+    }
+
+    private static void fail(OpenQueue queue, Subscription subscription, String consumer, String reason) {
+        queue.retry(
+                queue.take(subscription.id(), 1, Duration.ofMinutes(5), consumer)
+                        .get(0)
+                        .id(),
+                Duration.ZERO,
+                reason,
+                consumer);
+    }
+
+    @Test
+    void changesADeadLetterBeforeItIsReplayed() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        bury(queue, mailer, 1, "550", "");
+        long id = ids(queue).get(0);
+        Client.Page opened = ingrid.get(DEAD + "?q=550&x=" + id);
+        Client.Page form = ingrid.get(opened.html().select("#edit").attr("href").replace("#dl", ""));
+        assertThat(form.text("#mend-body")).contains("\"name\": \"<b>Halvorsen</b>\"");
+
+        Client.Page broken = ingrid.send(form.form("#mend").put("body", "{\"name\": 1"));
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.text("#mend-e")).contains("mail.send", "line 1");
+        assertThat(broken.text("#mend-body")).isEqualTo("{\"name\": 1");
+        Client.Page other = ingrid.send(broken.form("#mend").put("body", "{\"name\": \"a\", \"title\": \"<b>\"}"));
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.text("#mend-e")).contains("title");
+        assertThat(ids(queue)).containsExactly(id);
+
+        Client.Page done = ingrid.send(other.form("#mend").put("body", "{\"name\": \"Halvorsen\"}"));
+
+        assertThat(done.location()).isEqualTo(DEAD + "?q=550");
+        assertThat(ingrid.get(DEAD).text(".toast")).isEqualTo("1 message is back in the queue");
+        assertThat(queue.take(mailer.id(), 9, Duration.ofMinutes(5), "test"))
+                .extracting(OpenQueue.Leased::body)
+                .containsExactly("{\"name\": \"Halvorsen\"}");
+        assertThat(ingrid.send(other.form("#mend")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void findsDeadLettersByWordsAndMovesThose() throws Exception {
+        OpenQueue queue = host.openQueue();
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        Subscription search = queue.subscribe("record.changed", "search");
+        bury(queue, mailer, 2, "550 mailbox <unavailable>", "");
+        bury(queue, mailer, 1, "timeout", "");
+        bury(queue, search, 1, "550 index is full", "");
+
+        Client.Page found = ingrid.get(DEAD + "?q=550+Mailbox");
+        assertThat(found.html().select("tbody tr")).hasSize(2);
+        assertThat(found.html().select("#dead-q").attr("value")).isEqualTo("550 Mailbox");
+        assertThat(ingrid.get(found.html().select("#of li:nth-child(3) a").attr("href"))
+                        .text(".empty"))
+                .contains("Nothing matches");
+        Client.Page none = ingrid.get(DEAD + "?q=nobody");
+        assertThat(none.text(".empty")).contains("No dead letter has all of these words");
+        assertThat(none.has("#replay-all, #discard-all")).isFalse();
+
+        Client.Page asked = ingrid.get(found.html().select("#discard-all").attr("href"));
+        assertThat(asked.text("#ask-h")).isEqualTo("Discard all dead letters that have “550 Mailbox”?");
+        assertThat(ingrid.send(asked.form()).location()).isEqualTo(DEAD + "?q=550+Mailbox");
+        assertThat(queue.deadLetters(null, Long.MAX_VALUE, 9))
+                .extracting(DeadLetter::reason)
+                .containsExactly("550 index is full", "timeout");
+
+        Client.Page all = ingrid.get(DEAD);
+        assertThat(all.text("#replay-all")).contains("Replay all 2");
+        assertThat(ingrid.get(all.html().select("#discard-all").attr("href")).text("#ask-h"))
+                .isEqualTo("Discard all 2 dead letters?");
+        ingrid.send(all.form("form:has(#replay-all)"));
+        assertThat(ids(queue)).isEmpty();
+        assertThat(ingrid.get(DEAD).has("#dead-q")).isFalse();
+    }
+
+    @Test
+    void forgetsALostNodeAndNoOther() throws Exception {
+        OpenQueue queue = host.openQueue(worker("mail.send", "mailer"));
+        queue.beat("lost", List.of(worker("mail.send", "mailer")));
+        try (Connection connection = host.database().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update queue_node set beats = '110111', beat_at = current_timestamp - interval '23' second"
+                            + " where node = 'lost'");
+        }
+
+        Client.Page page = ingrid.get(PATH + "/consumers");
+        assertThat(page.html().select("tbody tr:first-child .hbt i").eachAttr("class"))
+                .containsExactly("lo", "no", "no", "no", "no");
+        assertThat(page.html().select("tbody tr:first-child .hbt").attr("aria-label"))
+                .isEqualTo("Heartbeats in the last minute: 5 of 10 in time");
+        assertThat(page.html().select("form[action$=forget]")).hasSize(1);
+        Client.Page done = ingrid.send(page.form("form[action$=forget]"));
+
+        assertThat(done.location()).isEqualTo(PATH + "/consumers");
+        assertThat(ingrid.get(PATH + "/consumers").html().select("tbody tr")).hasSize(1);
+        assertThat(ingrid.send(page.form("form[action$=forget]").put("node", "web-1"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(ingrid.send(page.form("form[action$=forget]")).status()).isEqualTo(404);
+        assertThat(queue.nodes()).extracting(OpenQueue.Node::name).containsExactly("web-1");
     }
 
     @Test

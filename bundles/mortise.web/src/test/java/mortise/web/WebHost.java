@@ -23,6 +23,7 @@ import mortise.comments.records.Comment;
 import mortise.comments.records.StoredComments;
 import mortise.core.Context;
 import mortise.core.Identity;
+import mortise.database.Database;
 import mortise.database.migration.FlywayMigrations;
 import mortise.entity.AccessRules;
 import mortise.entity.Action;
@@ -38,9 +39,14 @@ import mortise.imports.csv.CsvImports;
 import mortise.imports.jobs.ImportJobs;
 import mortise.imports.jobs.Undo;
 import mortise.mail.log.LoggedMails;
+import mortise.queue.Delivery;
+import mortise.queue.Handler;
 import mortise.queue.OpenQueue;
 import mortise.queue.Queue;
+import mortise.queue.Topic;
 import mortise.queue.database.DatabaseQueueProvider;
+import mortise.queue.selection.JsonFormat;
+import mortise.queue.selection.MendedLetters;
 import mortise.search.OpenSearchIndex;
 import mortise.search.lucene.LuceneProvider;
 import mortise.search.records.RecordSearch;
@@ -132,11 +138,39 @@ public final class WebHost implements AutoCloseable {
         return host;
     }
 
+    /** Returns what the host keeps its rows in. */
+    Database database() {
+        return host.database();
+    }
+
+    /** Reads messages of {@code mail.send} that have a name and nothing else. */
+    private static final class StrictMailer implements Handler<StrictMailer.Mail> {
+        record Mail(String name) {}
+
+        @Override
+        public Topic<Mail> topic() {
+            return Topic.work("mail.send", Mail.class);
+        }
+
+        @Override
+        public String subscriber() {
+            return "mailer";
+        }
+
+        @Override
+        public void handle(Delivery<Mail> delivery) {
+            throw new UnsupportedOperationException("nobody delivers here");
+        }
+    }
+
     /** Has the screens find a queue, in the host's own database, and a node that works so. */
     OpenQueue openQueue(OpenQueue.Worker... workers) {
         OpenQueue queue = new DatabaseQueueProvider(host.database(), new FlywayMigrations()).open();
         parts.push(queue);
         inject(servlet, "queue", queue);
+        MendedLetters redelivery = new MendedLetters(queue, new JsonFormat());
+        redelivery.addHandler(new StrictMailer());
+        inject(servlet, "redelivery", redelivery);
         if (workers.length > 0) {
             queue.beat("web-1", List.of(workers));
         }

@@ -10,7 +10,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,11 @@ final class DatabaseQueue implements OpenQueue {
 
     private static final int MOST_REASON = 2_000;
     private static final int MOST_TRACE = 20_000;
+    private static final int MOST_WORDS = 8;
+
+    /** A dead letter with all that is looked for in it. */
+    private static final String SAYS =
+            " and lower(d.topic || '/' || s.subscriber || ' ' || d.work_key || ' ' || d.reason || ' ' || d.body) like ? escape '!'";
 
     /**
      * One statement that asks for the subscribers once: a first one who comes between two questions would be in neither answer,
@@ -250,9 +257,11 @@ final class DatabaseQueue implements OpenQueue {
         sql.looking(connection -> Sql.update(
                 connection,
                 "update queue_message set state = 1, due_at = " + Sql.IN_SECONDS
-                        + ", owner = null, leased_until = null, reason = ? where id = ? and owner = ?",
+                        + ", owner = null, leased_until = null, reason = ?, failures = " + Failures.AND_ONE
+                        + " where id = ? and owner = ?",
                 Sql.seconds(pause),
                 Sql.shortened(reason, MOST_REASON),
+                Failures.line(consumer, reason),
                 id,
                 consumer));
     }
@@ -281,13 +290,15 @@ final class DatabaseQueue implements OpenQueue {
                     connection,
                     """
                     insert into queue_dead (id, subscription_id, priority, sent_at, attempts, topic, work_key, context,
-                        body, reason, trace)
+                        body, reason, trace, failures)
                     select id, subscription_id, priority, sent_at, attempts, topic, work_key, context, body,
-                        cast(? as varchar(2000)), cast(? as varchar(20000))
+                        cast(? as varchar(2000)), cast(? as varchar(20000)), %s
                     from queue_message where id = ? and owner = ?
-                    """,
+                    """
+                            .formatted(Failures.AND_ONE),
                     Sql.shortened(reason, MOST_REASON),
                     Sql.shortened(trace, MOST_TRACE),
+                    Failures.line(consumer, reason),
                     id,
                     consumer);
             if (buried == 1) {
@@ -348,20 +359,29 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most) {
+    public List<DeadLetter> deadLetters(@Nullable Long subscription, String words, long beforeId, int most) {
+        List<String> each = words.isBlank()
+                ? List.of()
+                : Arrays.stream(words.replace("\0", "").strip().split("\\s+"))
+                        .distinct()
+                        .limit(MOST_WORDS)
+                        .toList();
         return sql.alone(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     """
                     select d.id, d.topic, s.subscriber, d.attempts, d.sent_at, d.died_at, d.work_key, d.context, d.body,
-                        d.reason, d.trace
+                        d.reason, d.trace, d.failures
                     from queue_dead d join queue_subscription s on s.id = d.subscription_id
-                    where d.id < ? and (cast(? as bigint) is null or d.subscription_id = ?)
+                    where d.id < ? and (cast(? as bigint) is null or d.subscription_id = ?)%s
                     order by d.id desc limit ?
-                    """)) {
+                    """
+                            .formatted(SAYS.repeat(each.size())))) {
                 statement.setLong(1, beforeId);
                 statement.setObject(2, subscription, Types.BIGINT);
                 statement.setObject(3, subscription, Types.BIGINT);
-                statement.setInt(4, most);
+                int place =
+                        Sql.set(statement, 4, each.stream().map(Sql::anywhere).toList());
+                statement.setInt(place, most);
                 List<DeadLetter> letters = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
@@ -376,7 +396,8 @@ final class DatabaseQueue implements OpenQueue {
                                 rows.getString(8),
                                 rows.getString(9),
                                 rows.getString(10),
-                                rows.getString(11)));
+                                rows.getString(11),
+                                Failures.read(rows.getString(12))));
                     }
                 }
                 return letters;
@@ -386,16 +407,27 @@ final class DatabaseQueue implements OpenQueue {
 
     @Override
     public int replay(Collection<Long> ids) {
+        return putBack(ids, null);
+    }
+
+    @Override
+    public boolean replay(long id, String body) {
+        return putBack(List.of(id), body) == 1;
+    }
+
+    /** Puts dead letters back, with another body if there is one. */
+    private int putBack(Collection<Long> ids, @Nullable String body) {
         int replayed = sql.alone(connection -> {
             Sql.byIds(
                     connection,
                     """
-                    insert into queue_message (id, subscription_id, state, priority, sent_at, topic, work_key, context,
-                        body)
-                    select id, subscription_id, 0, priority, sent_at, topic, work_key, context, body
+                    insert into queue_message (body, id, subscription_id, state, priority, sent_at, topic, work_key,
+                        context)
+                    select coalesce(cast(? as varchar(262144)), body), id, subscription_id, 0, priority, sent_at, topic,
+                        work_key, context
                     from queue_dead where id = any(?)
                     """,
-                    List.of(),
+                    Collections.singletonList((Object) body),
                     ids,
                     List.of());
             return Sql.byIds(connection, "delete from queue_dead where id = any(?)", List.of(), ids, List.of());

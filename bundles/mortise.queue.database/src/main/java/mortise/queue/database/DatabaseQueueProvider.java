@@ -21,7 +21,7 @@ public final class DatabaseQueueProvider implements QueueProvider {
     /** Where messages are taken by one statement, see {@link Ready}. */
     private static final Script PARTIAL_INDEXES = script("5", "partial_indexes");
 
-    private static final Script WORKED = script("6", "worked");
+    private static final List<Script> LATER = List.of(script("6", "worked"), script("7", "told"));
 
     private final Database database;
     private final Migrations migrations;
@@ -49,7 +49,7 @@ public final class DatabaseQueueProvider implements QueueProvider {
         if (database.dialect().returnsUpdated()) {
             steps.add(PARTIAL_INDEXES);
         }
-        steps.add(WORKED);
+        steps.addAll(LATER);
         migrations.migrate(database, BUNDLE, steps);
         return new DatabaseQueue(database);
     }

@@ -22,6 +22,15 @@ import mortise.queue.OpenQueue.Worker;
 /** The nodes that work on messages, and what they work on. Safe for use by many threads. */
 final class Nodes {
     private static final int MOST_WORK = 200;
+    /** A beat that came within eight seconds after the one before came in time; more often it says nothing new. */
+    private static final String BEAT =
+            """
+            update queue_node set beat_at = current_timestamp, beats = case
+                when beat_at > current_timestamp - interval '2' second then beats
+                when beat_at > current_timestamp - interval '8' second then right(beats || '1', 12)
+                else right(beats || '0', 12) end
+            where node = ?
+            """;
 
     private final Sql sql;
     /** What was last said of nodes, all by this process: it is not written again. */
@@ -33,9 +42,7 @@ final class Nodes {
 
     void beat(String node, List<Worker> workers) {
         sql.alone(connection -> {
-            boolean known =
-                    Sql.update(connection, "update queue_node set beat_at = current_timestamp where node = ?", node)
-                            == 1;
+            boolean known = Sql.update(connection, BEAT, node) == 1;
             if (!known) {
                 forgetNodes(connection);
                 Sql.update(connection, "insert into queue_node (node, beat_at) values (?, current_timestamp)", node);
@@ -98,15 +105,19 @@ final class Nodes {
                     ResultSet rows = statement.executeQuery(
                             """
                             select n.node, n.beat_at, current_timestamp, w.topic, w.subscriber, w.concurrency, w.working,
-                                w.current_work, w.since, w.worked
+                                w.current_work, w.since, w.worked, n.beats
                             from queue_node n left join queue_worker w on w.node = n.node
                             where n.beat_at >= current_timestamp - interval '1' hour
                             order by n.node, w.topic, w.subscriber
                             """)) {
                 while (rows.next()) {
                     Duration silent = Duration.between(Sql.moment(rows, 2), Sql.moment(rows, 3));
-                    Node node =
-                            nodes.computeIfAbsent(rows.getString(1), name -> new Node(name, silent, new ArrayList<>()));
+                    List<Boolean> beats = rows.getString(11)
+                            .chars()
+                            .mapToObj(beat -> beat == '1')
+                            .toList();
+                    Node node = nodes.computeIfAbsent(
+                            rows.getString(1), name -> new Node(name, silent, beats, new ArrayList<>()));
                     if (rows.getString(4) != null) {
                         node.workers().add(worker(rows));
                     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import mortise.core.Failure;
 import mortise.database.CurrentTransaction;
@@ -62,6 +63,11 @@ record Sql(Database database) {
             statement.setObject(place++, value);
         }
         return place;
+    }
+
+    /** Returns the pattern of what has a word somewhere, in small letters, with {@code !} before what means something else. */
+    static String anywhere(String word) {
+        return "%" + word.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
     static int update(Connection connection, String text, Object... values) throws SQLException {

@@ -93,13 +93,33 @@ public final class JsonFormat implements MessageFormat {
         } catch (JsonProcessingException unwritable) {
             throw Failure.invalid("wrong-body", topic.name() + ": " + words(unwritable));
         }
+        checkLength(topic.name(), text);
+        return text;
+    }
+
+    private static void checkLength(String topic, String text) {
         if (text.length() > MOST_CHARACTERS) {
             throw Failure.invalid(
                     "too-long",
-                    "a message of " + topic.name() + " has " + text.length() + " characters; " + MOST_CHARACTERS
+                    "a message of " + topic + " has " + text.length() + " characters; " + MOST_CHARACTERS
                             + " is the most: send where it can be read");
         }
-        return text;
+    }
+
+    @Override
+    public void check(String topic, String text) {
+        checkLength(topic, text);
+        try {
+            if (own.readTree(text).isMissingNode()) {
+                throw Failure.invalid("wrong-body", topic + ": the body is empty");
+            }
+        } catch (JsonProcessingException unreadable) {
+            String place = unreadable.getLocation() == null
+                    ? ""
+                    : " in line " + unreadable.getLocation().getLineNr() + ", column "
+                            + unreadable.getLocation().getColumnNr();
+            throw Failure.invalid("wrong-body", topic + ": " + words(unreadable) + place);
+        }
     }
 
     @Override

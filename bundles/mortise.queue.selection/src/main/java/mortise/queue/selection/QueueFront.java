@@ -156,13 +156,18 @@ public final class QueueFront extends Front<OpenQueue> implements OpenQueue {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(@Nullable Long subscription, long beforeId, int most) {
-        return socket.call(queue -> queue.deadLetters(subscription, beforeId, most));
+    public List<DeadLetter> deadLetters(@Nullable Long subscription, String words, long beforeId, int most) {
+        return socket.call(queue -> queue.deadLetters(subscription, words, beforeId, most));
     }
 
     @Override
     public int replay(Collection<Long> ids) {
         return socket.call(queue -> queue.replay(ids));
+    }
+
+    @Override
+    public boolean replay(long id, String body) {
+        return socket.call(queue -> queue.replay(id, body));
     }
 
     @Override

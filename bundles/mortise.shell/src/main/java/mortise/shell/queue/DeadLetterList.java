@@ -30,6 +30,9 @@ public final class DeadLetterList extends HostCommand {
     @Completion(SubscriptionNames.class)
     private @Nullable String name;
 
+    @Option(name = "--find", description = "Only those that have all of these words in topic, key, reason or body")
+    private String words = "";
+
     @Option(name = "--limit", description = "How many, at most 1000")
     private int limit = 50;
 
@@ -43,7 +46,7 @@ public final class DeadLetterList extends HostCommand {
         Long subscription =
                 name == null ? null : (Long) Subscriptions.find(queue, name).id();
         return Output.table(
-                queue.deadLetters(subscription, Long.MAX_VALUE, limit).stream()
+                queue.deadLetters(subscription, words, Long.MAX_VALUE, limit).stream()
                         .map(letter -> Output.row(
                                 "id", letter.id(),
                                 "subscription", letter.subscription(),

@@ -1,7 +1,9 @@
 package mortise.shell.queue;
 
+import java.util.Map;
 import mortise.core.Failure;
 import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Attempt;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.shell.kit.HostCommand;
 import mortise.shell.kit.OptionsAnywhere;
@@ -22,6 +24,14 @@ public final class DeadLetterShow extends HostCommand {
     @Argument(index = 0, name = "id", description = "Its id, as dead-letter-list shows it", required = true)
     private long id;
 
+    private static Map<String, Object> row(Attempt failure) {
+        return Output.row(
+                "attempt", failure.number(),
+                "at", failure.at(),
+                "consumer", failure.consumer(),
+                "reason", failure.reason());
+    }
+
     @Override
     protected Output run() {
         DeadLetter letter = service(OpenQueue.class)
@@ -38,6 +48,7 @@ public final class DeadLetterShow extends HostCommand {
                 "sender", letter.context(),
                 "body", letter.body(),
                 "reason", letter.reason(),
+                "failures", letter.failures().stream().map(DeadLetterShow::row).toList(),
                 "trace", letter.trace()));
     }
 }

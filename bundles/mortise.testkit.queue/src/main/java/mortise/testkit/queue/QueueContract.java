@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import mortise.core.Health;
 import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.Attempt;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Depth;
 import mortise.queue.OpenQueue.Leased;
@@ -27,6 +28,7 @@ import mortise.queue.OpenQueue.Outgoing;
 import mortise.queue.OpenQueue.Subscription;
 import mortise.queue.OpenQueue.Worker;
 import mortise.queue.Priority;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -382,6 +384,119 @@ public interface QueueContract {
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("poison", 1));
     }
 
+    /** Of what was tried everybody sees by whom, when and why it failed: the last attempts, whatever their reasons say. */
+    @Test
+    default void tellsOfEachAttempt() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1")));
+        Instant before = Instant.now().minusSeconds(60);
+        fail(queue, worker, "web-1/work", "it is\tnot\nthere \0");
+        fail(queue, worker, "web-2/work", "");
+        takeOne(queue, worker, Duration.ofMillis(50), "who dies");
+        fail(queue, worker, "web-1/work", "x".repeat(3_000));
+        Leased last = takeOne(queue, worker, LONG, "web-3/work");
+        queue.bury(last.id(), "enough", "", "web-3/work");
+
+        List<Attempt> failures = queue.deadLetter(last.id()).orElseThrow().failures();
+
+        assertThat(failures).extracting(Attempt::number).containsExactly(1, 2, 4, 5);
+        assertThat(failures)
+                .extracting(Attempt::consumer)
+                .containsExactly("web-1/work", "web-2/work", "web-1/work", "web-3/work");
+        assertThat(failures.get(0).reason()).startsWith("it is not there");
+        assertThat(failures.get(2).reason()).startsWith("xxx");
+        assertThat(failures.get(3).reason()).isEqualTo("enough");
+        assertThat(failures).extracting(Attempt::at).isSorted().allMatch(at -> at.isAfter(before));
+
+        queue.replay(List.of(last.id()));
+        Leased again = queue.take(worker.id(), 1, LONG, "a").get(0);
+        queue.bury(again.id(), "it is poison", "", "a");
+        assertThat(queue.deadLetter(last.id()).orElseThrow().failures()).hasSize(1);
+    }
+
+    /** A hundred attempts take no more room than there is. */
+    @Test
+    default void forgetsTheFirstOfManyAttempts() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "1")));
+        for (int i = 0; i < 99; i++) {
+            fail(queue, worker, "node-" + i, "reason " + i + " ".repeat(300));
+        }
+        long id = takeOne(queue, worker, LONG, "last").id();
+        queue.bury(id, "enough", "", "last");
+
+        List<Attempt> failures = queue.deadLetter(id).orElseThrow().failures();
+
+        assertThat(failures).hasSizeGreaterThanOrEqualTo(10);
+        for (int i = 1; i <= failures.size(); i++) {
+            assertThat(failures.get(failures.size() - i).number()).isEqualTo(101 - i);
+        }
+        assertThat(failures.get(0).consumer()).isEqualTo("node-" + (99 - failures.size() + 1));
+    }
+
+    private static void fail(OpenQueue queue, Subscription subscription, String consumer, String reason) {
+        queue.retry(takeOne(queue, subscription, LONG, consumer).id(), Duration.ZERO, reason, consumer);
+    }
+
+    private static Leased takeOne(OpenQueue queue, Subscription subscription, Duration lease, String consumer) {
+        return await().pollInterval(Duration.ofMillis(2))
+                .until(() -> queue.take(subscription.id(), 1, lease, consumer), taken -> !taken.isEmpty())
+                .get(0);
+    }
+
+    /** Dead letters are found by all words that are looked for, wherever they are. */
+    @Test
+    default void findsDeadLettersByWords() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        Subscription mailer = queue.subscribe("mail.send", "mailer");
+        queue.send(List.of(work("work", "100% of it"), work("work", "a_b!"), work("mail.send", "to Anna")));
+        for (Subscription each : List.of(worker, mailer)) {
+            queue.take(each.id(), 9, LONG, "a")
+                    .forEach(message -> queue.bury(message.id(), "550 Mailbox unavailable", "", "a"));
+        }
+
+        assertThat(found(queue, null, "")).containsExactly("to Anna", "a_b!", "100% of it");
+        assertThat(found(queue, null, " \t")).hasSize(3);
+        assertThat(found(queue, null, "anna MAILBOX")).containsExactly("to Anna");
+        assertThat(found(queue, null, "mail.send/mailer")).containsExactly("to Anna");
+        assertThat(found(queue, worker.id(), "anna")).isEmpty();
+        assertThat(found(queue, worker.id(), "550")).hasSize(2);
+        assertThat(found(queue, null, "0%")).containsExactly("100% of it");
+        assertThat(found(queue, null, "a_b!")).containsExactly("a_b!");
+        assertThat(found(queue, null, "to nobody")).isEmpty();
+        assertThat(found(queue, null, "anna\0")).containsExactly("to Anna");
+    }
+
+    private static List<String> found(OpenQueue queue, @Nullable Long subscription, String words) {
+        return queue.deadLetters(subscription, words, Long.MAX_VALUE, 10).stream()
+                .map(DeadLetter::body)
+                .toList();
+    }
+
+    /** What was wrong in a message is mended, and it is sent again so, once. */
+    @Test
+    default void replaysWithAnotherBody() {
+        OpenQueue queue = open();
+        Subscription worker = queue.subscribe("work", "worker");
+        queue.send(List.of(work("work", "wrong"), work("work", "also wrong")));
+        List<Leased> taken = queue.take(worker.id(), 2, LONG, "a");
+        taken.forEach(message -> queue.bury(message.id(), "it is wrong", "", "a"));
+        long id = taken.get(0).id();
+
+        assertThat(queue.replay(id, "right")).isTrue();
+        assertThat(queue.replay(id, "twice")).isFalse();
+        assertThat(queue.replay(id + 1_000, "none")).isFalse();
+
+        assertThat(queue.take(worker.id(), 9, LONG, "a"))
+                .extracting(Leased::body, Leased::attempt, Leased::key)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "right", 1, taken.get(0).key()));
+        assertThat(found(queue, null, "")).containsExactly("also wrong");
+    }
+
     /** A paused subscription gets its messages when it goes on. */
     @Test
     default void holdsBackWhilePaused() {
@@ -460,6 +575,20 @@ public interface QueueContract {
         assertThat(other.nodes()).extracting(Node::name).containsExactly("b");
         queue.beat("a", List.of(busy));
         assertThat(other.nodes().get(0).workers()).containsExactly(busy);
+    }
+
+    /** Everybody sees whether a node is heard of in time; what it says in between counts once. */
+    @Test
+    default void tellsHowANodeWasHeardOf() throws InterruptedException {
+        OpenQueue queue = open();
+        queue.beat("a", List.of());
+        queue.beat("a", List.of());
+        assertThat(queue.nodes().get(0).beats()).isEmpty();
+
+        Thread.sleep(2_500);
+        queue.beat("a", List.of());
+
+        assertThat(queue.nodes().get(0).beats()).containsExactly(true);
     }
 
     /** A key of any length names the work. */

@@ -54,7 +54,7 @@ public record JobWords(Visit visit) {
 
     /** Returns how long it has been running, or ran; empty if it was not begun. */
     public String took(Job job) {
-        return job.started() == null ? "" : words(job.took(Instant.now()));
+        return job.started() == null ? "" : visit.formats().duration(job.took(Instant.now()));
     }
 
     /** Returns how long it takes yet if it goes on like this; empty if nobody knows. */
@@ -64,22 +64,8 @@ public record JobWords(Visit visit) {
             return "";
         }
         double each = (double) seconds / job.done();
-        return visit.texts()
-                .get("job.left", words(Duration.ofSeconds((long) Math.ceil(each * (job.total() - job.done())))));
-    }
-
-    private String words(Duration time) {
-        long seconds = time.toSeconds();
-        if (seconds < 1) {
-            return visit.texts().get("job.millis", time.toMillis());
-        }
-        if (seconds < 100) {
-            return visit.texts().get("job.seconds", seconds);
-        }
-        if (seconds < 100 * 60) {
-            return visit.texts().get("job.minutes", time.toMinutes());
-        }
-        return visit.texts().get("job.hours", time.toHours(), time.toMinutesPart());
+        return visit.texts().get("job.left", visit.formats().duration(Duration.ofSeconds((long)
+                Math.ceil(each * (job.total() - job.done())))));
     }
 
     /** Tells whether somebody may cancel it. */

@@ -1,5 +1,6 @@
 package mortise.web.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import mortise.queue.OpenQueue.DeadLetter;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page of dead letters shows.
  *
- * @param queue what is on its other page
+ * @param queue what is on its other pages
+ * @param filter which are shown
  * @param of the subscription whose letters are shown, null for all
  * @param before the ids on this page are smaller, {@link Long#MAX_VALUE} for the newest
  * @param more whether there are older ones
@@ -15,53 +17,74 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadView(
         QueueView queue,
+        DeadFilter filter,
         @Nullable Waiting of,
         List<DeadLetter> letters,
         long before,
         boolean more,
-        @Nullable DeadLetter opened) {
-    /** Returns where the letters of a subscription are, for 0 those of all. */
-    static String address(long subscription) {
-        return QueueScreens.DEAD + (subscription == 0 ? "" : "?s=" + subscription);
-    }
-
-    /** Returns the id of the subscription whose letters are shown, 0 for all. */
-    public long subscription() {
-        return of == null ? 0 : of.id();
-    }
-
+        @Nullable LetterView opened) {
     /** Tells whether these are the newest. */
     public boolean isNewest() {
         return before == Long.MAX_VALUE;
     }
 
+    /** Tells whether a letter is the one that is read. */
+    public boolean isOpened(DeadLetter letter) {
+        return opened != null && opened.letter().id() == letter.id();
+    }
+
     /** Returns where the newest are. */
     public String newest() {
-        return address(subscription());
+        return filter.address();
     }
 
     /** Returns where those after the last of this page are. */
     public String older() {
-        return at(letters.get(letters.size() - 1).id());
+        return filter.at(
+                QueueScreens.DEAD, "before=" + letters.get(letters.size() - 1).id());
+    }
+
+    /** Returns where those of another subscription are, for 0 those of all. */
+    public String of(long subscription) {
+        return new DeadFilter(subscription, filter.words()).address();
     }
 
     /** Returns the address that opens one. */
     public String open(DeadLetter letter) {
-        return at(before) + "&x=" + letter.id() + "#dl";
+        return address(letter) + "#dl";
     }
 
-    private String at(long id) {
-        return QueueScreens.DEAD + "?s=" + subscription() + (id == Long.MAX_VALUE ? "" : "&before=" + id);
+    /** Returns the address that opens one to be changed. */
+    public String edit(DeadLetter letter) {
+        return address(letter, "edit=1") + "#dl";
+    }
+
+    private String address(DeadLetter letter, String... more) {
+        List<String> parameters = new ArrayList<>();
+        if (!isNewest()) {
+            parameters.add("before=" + before);
+        }
+        parameters.add("x=" + letter.id());
+        parameters.addAll(List.of(more));
+        return filter.at(QueueScreens.DEAD, parameters.toArray(String[]::new));
     }
 
     /** Returns where the removal of one is asked for. */
     public String discard(DeadLetter letter) {
-        return QueueScreens.DISCARD + "?id=" + letter.id() + "&s=" + subscription();
+        return filter.at(QueueScreens.DISCARD, "id=" + letter.id());
     }
 
-    /** Returns where the removal of all of a subscription is asked for. */
+    /** Returns where the removal of all that are shown, on this page and others, is asked for. */
     public String discardAll() {
-        return QueueScreens.DISCARD + "?all=" + subscription() + "&s=" + subscription();
+        return filter.at(QueueScreens.DISCARD, "all=1");
+    }
+
+    /** Returns how many are shown on this page and others; empty if that is not known. */
+    public String count() {
+        if (!filter.words().isEmpty()) {
+            return "";
+        }
+        return of == null ? queue.dead() : queue.count(of.depth().dead());
     }
 
     /** Returns the id below which all are meant, of those that are there now. */

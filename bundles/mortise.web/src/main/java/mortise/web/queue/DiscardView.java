@@ -6,14 +6,13 @@ import mortise.web.http.Visit;
  * What is asked before dead letters are removed.
  *
  * @param title the question
- * @param id the one that is meant, 0 for all of a subscription
- * @param all the subscription whose letters are meant, 0 for one letter
+ * @param id the one that is meant, 0 for all that are shown
  * @param before the ids that are meant are smaller
- * @param back the subscription whose letters are shown afterwards, 0 for all
+ * @param filter which are shown afterwards
  */
-public record DiscardView(Visit visit, String title, long id, long all, long before, long back) {
+public record DiscardView(Visit visit, String title, long id, long before, DeadFilter filter) {
     /** Returns where one goes who keeps them. */
     public String keep() {
-        return DeadView.address(back);
+        return filter.address();
     }
 }

@@ -1,14 +1,17 @@
 package mortise.web.queue;
 
+import gg.jte.html.HtmlTemplateOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import mortise.access.Users;
 import mortise.core.Context;
 import mortise.core.Failure;
+import mortise.core.Health;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Depth;
@@ -29,6 +32,8 @@ import mortise.web.templates.queue.JtequeueGenerated;
 import mortise.web.templates.queue.JtestripGenerated;
 import mortise.web.templates.queue.JtesubscriptionsGenerated;
 import mortise.web.templates.queue.JteworkingGenerated;
+import mortise.web.text.JsonText;
+import mortise.web.text.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the queue, for administrators: what waits for whom, and what is not tried again. */
@@ -76,6 +81,8 @@ public final class QueueScreens {
                 Route.post(PATH + "/resume-all", visit -> pauseAll(false)),
                 Route.get(DEAD, this::dead),
                 Route.post(PATH + "/replay", this::replay),
+                Route.post(PATH + "/mend", this::mend),
+                Route.post(PATH + "/forget", this::forget),
                 Route.get(DISCARD, this::ask),
                 Route.post(DISCARD, this::discard));
     }
@@ -96,6 +103,7 @@ public final class QueueScreens {
         return new QueueView(
                 visit,
                 queue.isPresent(),
+                queue.map(OpenQueue::report).orElse(Health.Report.down("")),
                 queue.map(there -> Queues.waiting(there, nodes)).orElse(List.of()),
                 Queues.working(nodes),
                 visit.parameter("q").strip(),
@@ -136,30 +144,58 @@ public final class QueueScreens {
         return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.allpaused" : "queue.allresumed"));
     }
 
+    private Answer forget(Visit visit) {
+        OpenQueue queue = queue();
+        String name = visit.parameter("node");
+        queue.forget(name);
+        return Answer.redirect(CONSUMERS).saying(Notice.of("queue.forgotten", name));
+    }
+
     private Answer dead(Visit visit) {
-        QueueView view = view(visit);
-        long subscription = number(visit, "s", 0);
-        Waiting of = !view.available() || subscription == 0 ? null : find(view.waiting(), subscription);
-        long before = number(visit, "before", Long.MAX_VALUE);
-        List<DeadLetter> found = view.available()
-                ? queues.require().deadLetters(of == null ? null : of.id(), before, PAGE + 1)
-                : List.of();
-        boolean more = found.size() > PAGE;
         long opened = number(visit, "x", 0);
-        DeadView dead = new DeadView(
-                view,
-                of,
-                more ? found.subList(0, PAGE) : found,
-                before,
-                more,
-                opened == 0 || !view.available() ? null : letter(queues.require(), opened));
+        QueueView view = view(visit);
+        if (opened == 0 || !view.available()) {
+            return Answer.html(dead(visit, view, null));
+        }
+        DeadLetter letter = letter(queues.require(), opened);
+        String body = visit.parameter("edit").isEmpty() ? null : JsonText.pretty(letter.body());
+        return Answer.html(dead(visit, view, new LetterView(letter, queues.sender(letter), body, "")));
+    }
+
+    private Consumer<HtmlTemplateOutput> dead(Visit visit, QueueView view, @Nullable LetterView opened) {
+        DeadFilter filter = DeadFilter.of(visit);
+        Waiting of =
+                !view.available() || filter.subscription() == 0 ? null : find(view.waiting(), filter.subscription());
+        long before = number(visit, "before", Long.MAX_VALUE);
+        List<DeadLetter> found = view.available() ? filter.page(queues.require(), before, PAGE + 1) : List.of();
+        boolean more = found.size() > PAGE;
+        DeadView dead = new DeadView(view, filter, of, more ? found.subList(0, PAGE) : found, before, more, opened);
         Shell shell = shells.of(visit, visit.texts().get("queue.dead"));
-        return Answer.html(out -> JtedeadGenerated.render(out, null, shell, dead));
+        return out -> JtedeadGenerated.render(out, null, shell, dead);
     }
 
     private Answer replay(Visit visit) {
         OpenQueue queue = queue();
         return moved(visit, "queue.replayed", each(queue, visit, queue::replay));
+    }
+
+    /** Puts one back with another body; what is wrong with that is shown beside it. */
+    private Answer mend(Visit visit) {
+        OpenQueue queue = queue();
+        long id = number("id", visit.parameter("id"));
+        String body = visit.parameter("body");
+        try {
+            queues.mend(id, body);
+            return moved(visit, "queue.replayed", new Moved(1, true));
+        } catch (Failure wrong) {
+            if (wrong.kind() != Failure.Kind.INVALID) {
+                throw wrong;
+            }
+            DeadLetter letter = letter(queue, id);
+            LetterView again = new LetterView(
+                    letter, queues.sender(letter), body, wrong.problems().get(0).message());
+            return Answer.html(422, dead(visit, view(visit), again));
+        }
     }
 
     private Answer discard(Visit visit) {
@@ -169,37 +205,46 @@ public final class QueueScreens {
 
     private static Answer moved(Visit visit, String key, Moved moved) {
         String said = moved.count() == 0 ? "queue.gone" : moved.all() ? key : key + "some";
-        return Answer.redirect(DeadView.address(number(visit, "s", 0)))
+        return Answer.redirect(DeadFilter.of(visit).address())
                 .saying(Notice.of(said, visit.formats().number(moved.count())));
     }
 
     private Answer ask(Visit visit) {
         OpenQueue queue = queue();
-        long id = number(visit, "id", 0);
-        long all = number(visit, "all", 0);
-        long back = number(visit, "s", 0);
-        DiscardView view;
-        if (all == 0) {
-            DeadLetter letter = letter(queue, id);
-            view = new DiscardView(
-                    visit, visit.texts().get("queue.ask", letter.subscription(), letter.id()), id, 0, 0, back);
-        } else {
-            QueueView known = view(visit);
-            Waiting one = find(known.waiting(), all);
-            long before = queue.deadLetters(all, Long.MAX_VALUE, 1).stream()
-                            .mapToLong(DeadLetter::id)
-                            .max()
-                            .orElse(0)
-                    + 1;
-            String title =
-                    visit.texts().get("queue.askall", known.count(one.depth().dead()), one.name());
-            view = new DiscardView(visit, title, 0, all, before, back);
-        }
+        DeadFilter filter = DeadFilter.of(visit);
+        DiscardView view = visit.parameter("all").isEmpty()
+                ? askOne(visit, letter(queue, number("id", visit.parameter("id"))), filter)
+                : askAll(visit, queue, filter);
         if (visit.asksFor(DIALOG)) {
             return Answer.html(out -> JtediscardGenerated.render(out, null, view));
         }
         Shell shell = shells.of(visit, view.title());
         return Answer.html(out -> JtediscardpageGenerated.render(out, null, shell, view));
+    }
+
+    private static DiscardView askOne(Visit visit, DeadLetter letter, DeadFilter filter) {
+        String title = visit.texts().get("queue.ask", letter.subscription(), letter.id());
+        return new DiscardView(visit, title, letter.id(), 0, filter);
+    }
+
+    private DiscardView askAll(Visit visit, OpenQueue queue, DeadFilter filter) {
+        QueueView known = view(visit);
+        Waiting of = filter.subscription() == 0 ? null : find(known.waiting(), filter.subscription());
+        long before = filter.page(queue, Long.MAX_VALUE, 1).stream()
+                        .mapToLong(DeadLetter::id)
+                        .max()
+                        .orElse(0)
+                + 1;
+        Texts texts = visit.texts();
+        String title;
+        if (!filter.words().isEmpty()) {
+            title = texts.get("queue.askfound", filter.words());
+        } else if (of == null) {
+            title = texts.get("queue.askevery", known.dead());
+        } else {
+            title = texts.get("queue.askall", known.count(of.depth().dead()), of.name());
+        }
+        return new DiscardView(visit, title, 0, before, filter);
     }
 
     /**
@@ -209,19 +254,19 @@ public final class QueueScreens {
      */
     private record Moved(int count, boolean all) {}
 
-    /** Moves those that are named, or all of a subscription, the newest first; what comes meanwhile is left alone. */
+    /** Moves those that are named, or all that are shown, the newest first; what comes meanwhile is left alone. */
     private static Moved each(OpenQueue queue, Visit visit, ToIntFunction<Collection<Long>> action) {
-        long all = number(visit, "all", 0);
-        if (all == 0) {
+        if (visit.parameter("all").isEmpty()) {
             List<Long> ids = new ArrayList<>();
             visit.parameters("id").forEach(id -> ids.add(number("id", id)));
             return new Moved(action.applyAsInt(ids), true);
         }
+        DeadFilter filter = DeadFilter.of(visit);
         long end = System.nanoTime() + MOST.toNanos();
         long before = number(visit, "before", Long.MAX_VALUE);
         int count = 0;
         while (System.nanoTime() < end) {
-            List<Long> some = queue.deadLetters(all, before, SOME).stream()
+            List<Long> some = filter.page(queue, before, SOME).stream()
                     .map(DeadLetter::id)
                     .toList();
             if (some.isEmpty()) {
@@ -244,7 +289,8 @@ public final class QueueScreens {
                 .orElseThrow(() -> Failure.missing("There is no subscription " + subscription + "."));
     }
 
-    private static long number(Visit visit, String name, long otherwise) {
+    /** Returns a number that an address or a form names. */
+    static long number(Visit visit, String name, long otherwise) {
         String text = visit.parameter(name);
         return text.isEmpty() ? otherwise : number(name, text);
     }

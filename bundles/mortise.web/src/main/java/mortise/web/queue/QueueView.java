@@ -4,8 +4,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import mortise.core.Health;
+import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Worker;
 import mortise.web.http.Visit;
 import mortise.web.queue.Queues.Working;
@@ -14,6 +17,7 @@ import mortise.web.queue.Queues.Working;
  * What the pages of the queue show.
  *
  * @param available whether the queue is there
+ * @param health how the queue fares
  * @param text what was looked for
  * @param filter which subscriptions are shown
  * @param workingFilter which consumers are shown
@@ -21,6 +25,7 @@ import mortise.web.queue.Queues.Working;
 public record QueueView(
         Visit visit,
         boolean available,
+        Health.Report health,
         List<Waiting> waiting,
         List<Working> working,
         String text,
@@ -124,8 +129,34 @@ public record QueueView(
         return Instant.now().minus(one.node().silent());
     }
 
+    /**
+     * Returns how a node was heard of in the last minute, the latest last: in time, late or not at all, as the classes of
+     * bars.
+     */
+    public static List<String> beats(Working one) {
+        Node node = one.node();
+        List<String> beats = new ArrayList<>();
+        node.beats().forEach(inTime -> beats.add(inTime ? "" : "lo"));
+        if (!node.lives()) {
+            beats.addAll(
+                    Collections.nCopies((int) Math.min(Node.BEATS, node.silent().dividedBy(Node.BEAT)), "no"));
+        }
+        return beats.subList(Math.max(0, beats.size() - Node.BEATS), beats.size());
+    }
+
+    /** Returns the same in words. */
+    public String beatsText(Working one) {
+        List<String> beats = beats(one);
+        return visit.texts()
+                .get(
+                        "queue.beats",
+                        visit.formats()
+                                .number(beats.stream().filter(String::isEmpty).count()),
+                        visit.formats().number(beats.size()));
+    }
+
     /** Returns where the dead letters of one are. */
     public static String deadLetters(Waiting one) {
-        return DeadView.address(one.id());
+        return new DeadFilter(one.id(), "").address();
     }
 }

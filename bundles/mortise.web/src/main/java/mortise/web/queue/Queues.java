@@ -6,18 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.queue.OpenQueue;
+import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Worker;
+import mortise.queue.Redelivery;
 
 /** The host's queue as long as it is there. Safe for use by many threads. */
 public final class Queues {
     private final Supplier<Optional<OpenQueue>> queue;
+    private final Supplier<Optional<Redelivery>> redelivery;
 
     /** What is there now, asked for each page. */
-    public Queues(Supplier<Optional<OpenQueue>> queue) {
+    public Queues(Supplier<Optional<OpenQueue>> queue, Supplier<Optional<Redelivery>> redelivery) {
         this.queue = queue;
+        this.redelivery = redelivery;
     }
 
     /** Returns the queue, empty while it is away. */
@@ -31,7 +36,25 @@ public final class Queues {
      * @throws Failure UNAVAILABLE while it is away
      */
     OpenQueue require() {
-        return queue.get().orElseThrow(() -> Failure.unavailable("The queue is not there.", null));
+        return there(queue.get());
+    }
+
+    private static <T> T there(Optional<T> part) {
+        return part.orElseThrow(() -> Failure.unavailable("The queue is not there.", null));
+    }
+
+    /**
+     * Puts a dead letter back with another body.
+     *
+     * @throws Failure as {@link Redelivery#replay} does; UNAVAILABLE while the queue is away
+     */
+    void mend(long id, String body) {
+        there(redelivery.get()).replay(id, body);
+    }
+
+    /** Returns who sent a dead letter; empty if that cannot be told. */
+    Optional<Context> sender(DeadLetter letter) {
+        return redelivery.get().flatMap(there -> there.sender(letter));
     }
 
     /** Returns what waits, for each subscription and for topics without any. */

@@ -148,6 +148,27 @@ public final class Formats {
         return prototypes.dateTimeSeconds().format(value.atZone(zone));
     }
 
+    /** A time that something takes: "41 s", "12 min", "2 h 5 min". */
+    public String duration(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 1) {
+            return texts.get("time.span.millis", time.toMillis());
+        }
+        if (seconds < 100) {
+            return texts.get("time.span.seconds", seconds);
+        }
+        if (seconds < 100 * 60) {
+            return texts.get("time.span.minutes", time.toMinutes());
+        }
+        return texts.get("time.span.hours", time.toHours(), time.toMinutesPart());
+    }
+
+    /** A language as its reader calls it; as its tag if it has no name. */
+    public String language(Locale value) {
+        String name = value.getDisplayLanguage(Locale.forLanguageTag(texts.code()));
+        return name.isEmpty() ? value.toLanguageTag() : name;
+    }
+
     /** How long ago a moment was: "12 min ago", "Yesterday", "2 Dec", with the year if it is not this one. */
     public String ago(Instant value) {
         ZonedDateTime then = value.atZone(zone);
