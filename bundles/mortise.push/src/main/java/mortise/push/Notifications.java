@@ -2,6 +2,7 @@ package mortise.push;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,6 +12,43 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Notifications {
+    /** What somebody is told who is named in a comment, as {@link Notification#kind}. */
+    String MENTION = "message-square";
+
+    /** What somebody is told whose a record is now. */
+    String ASSIGNED = "user-plus";
+
+    /** What somebody is told whose job is done. */
+    String JOB_DONE = "circle-check";
+
+    /** What somebody is told whose job has failed. */
+    String JOB_FAILED = "circle-alert";
+
+    /** Which of them are meant. */
+    enum Which {
+        /** All. */
+        ALL(List.of()),
+        /** Those that were not read. */
+        UNREAD(List.of()),
+        /** Where one was named. */
+        MENTIONS(List.of(MENTION)),
+        /** What is one's own now. */
+        ASSIGNED(List.of(Notifications.ASSIGNED)),
+        /** How one's jobs ended. */
+        JOBS(List.of(JOB_DONE, JOB_FAILED));
+
+        private final List<String> kinds;
+
+        Which(List<String> kinds) {
+            this.kinds = kinds;
+        }
+
+        /** Returns of which kinds they are; none for those of all. */
+        public List<String> kinds() {
+            return kinds;
+        }
+    }
+
     /**
      * One of them.
      *
@@ -28,12 +66,23 @@ public interface Notifications {
      *
      * @param notifications newest first
      * @param more whether there are older ones
-     * @param unread how many are unread in all
+     * @param counts how many there are of each in all; of all of them it is not counted
      */
-    record Page(List<Notification> notifications, boolean more, long unread) {
-        /** Copies the list. */
+    record Page(List<Notification> notifications, boolean more, Map<Which, Long> counts) {
+        /** Copies list and map. */
         public Page {
             notifications = List.copyOf(notifications);
+            counts = Map.copyOf(counts);
+        }
+
+        /** Returns how many are unread in all. */
+        public long unread() {
+            return count(Which.UNREAD);
+        }
+
+        /** Returns how many there are in all. */
+        public long count(Which which) {
+            return counts.getOrDefault(which, 0L);
         }
     }
 
@@ -54,11 +103,10 @@ public interface Notifications {
     /**
      * Returns the current identity's notifications.
      *
-     * @param unreadOnly whether those that were read are left out
      * @param before the id of the last one of the page before; 0 for the first page
      * @param size from 1 to 100
      */
-    Page page(boolean unreadOnly, long before, int size);
+    Page page(Which which, long before, int size);
 
     /** Returns how many unread ones the current identity has. */
     long unread();

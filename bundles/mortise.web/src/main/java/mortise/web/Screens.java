@@ -88,7 +88,7 @@ final class Screens {
             Supplier<Optional<Exports>> exports,
             Supplier<Optional<Comments>> comments,
             Supplier<Optional<Tags>> tags) {
-        Menu menu = new Menu(records, slots, users);
+        Menu menu = new Menu(records, slots, users, live.socket());
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
         ForgottenScreens forgotten = new ForgottenScreens(settings, passwordReset);

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
+import mortise.push.Notifications;
 import mortise.entity.Draft;
 import mortise.push.RecordsChanged.What;
 import mortise.web.Browser.Tab;
@@ -141,21 +142,32 @@ class LiveTest {
 
             assertThat(page.locator("#bell .pip")).hasText("1");
             assertThat(page.locator("#toasts")).containsText("Import of <b>x</b> is done");
+            assertThat(page.locator("#unread")).hasText(", 1 unread");
             page.click("#bell");
             assertThat(page.locator("main .nt")).hasCount(1);
             assertThat(page.locator("main .nt")).containsText("Import of <b>x</b> is done");
+            push.notifications().tell(host.person(0), "", Notifications.MENTION, "Anna named you", "", "");
+            page.click("main .tabs a:has-text('Jobs')");
+            assertThat(page.locator("main")).containsText("None of these");
+            page.click("main .tabs a:has-text('Mentions')");
+            assertThat(page.locator("main .tabs [aria-current]")).hasText("Mentions 1");
+            assertThat(page.locator("main .nt")).hasCount(1);
+            page.click("main .nt button:has-text('Mark read')");
+            assertThat(page.locator("main .tabs [aria-current]")).hasText("Mentions 1");
+            page.click("#side a[href='/notifications']");
             Page small = signedIn(narrow, "ingrid", "/notifications");
-            assertThat(small.locator("main .nt")).hasCount(1);
+            assertThat(small.locator("main .nt")).hasCount(2);
             // Before axe, which writes styles of its own.
             org.assertj.core.api.Assertions.assertThat(tab.errors()).isEmpty();
             org.assertj.core.api.Assertions.assertThat(tab.faults("notifications"))
                     .isEmpty();
             org.assertj.core.api.Assertions.assertThat(narrow.faults("notifications"))
                     .isEmpty();
+            assertThat(page.locator("main .nt .dot")).hasCount(1);
             page.click("#read-all");
             assertThat(page.locator("main .nt .dot")).hasCount(0);
             assertThat(small.locator("#bell .pip")).isHidden();
-            page.navigate(host.address() + "/notifications?unread=1");
+            page.navigate(host.address() + "/notifications?s=unread");
             assertThat(page.locator("main")).containsText("Everything is read");
         }
     }

@@ -135,7 +135,7 @@ public final class StoredComments implements Comments {
             MentionWords words = new MentionWords(person, me, about);
             if (bell != null) {
                 String page = "/" + about.type().path() + "/" + about.id() + "?tab=history";
-                bell.tell(user.id(), "comment." + comment, "message-square", words.sentence(), text, page);
+                bell.tell(user.id(), "comment." + comment, Notifications.MENTION, words.sentence(), text, page);
             }
             if (queue != null && !person.text("email").isEmpty()) {
                 Context.asHost(() -> {

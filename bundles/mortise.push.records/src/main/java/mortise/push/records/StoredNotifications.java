@@ -1,7 +1,9 @@
 package mortise.push.records;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -100,13 +102,13 @@ public final class StoredNotifications implements Notifications {
     }
 
     @Override
-    public Page page(boolean unreadOnly, long before, int size) {
+    public Page page(Which which, long before, int size) {
         if (size < 1 || size > MOST_PAGE) {
             throw Failure.invalidParameter("size", "size", "a page has from 1 to " + MOST_PAGE + " notifications");
         }
         long me = me();
         return Context.asHost(() -> {
-            Query query = unreadOnly ? unreadQuery(me) : all().where(Filter.eq("person", me));
+            Query query = those(me, which);
             if (before > 0) {
                 query = query.where(Filter.where("id", Operator.LT, before));
             }
@@ -118,8 +120,26 @@ public final class StoredNotifications implements Notifications {
                             .map(StoredNotifications::notification)
                             .toList(),
                     found.size() > size,
-                    unreadOf(me));
+                    counts(me));
         });
+    }
+
+    private static Query those(long user, Which which) {
+        if (which == Which.UNREAD) {
+            return unreadQuery(user);
+        }
+        Query query = all().where(Filter.eq("person", user));
+        return which.kinds().isEmpty() ? query : query.where(new Filter.Compare("kind", Operator.IN, which.kinds()));
+    }
+
+    private Map<Which, Long> counts(long user) {
+        Map<Which, Long> counts = new EnumMap<>(Which.class);
+        for (Which which : Which.values()) {
+            if (which != Which.ALL) {
+                counts.put(which, records.count(those(user, which)));
+            }
+        }
+        return counts;
     }
 
     private static Notification notification(Record record) {

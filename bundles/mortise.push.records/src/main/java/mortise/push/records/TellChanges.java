@@ -16,15 +16,20 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Pushes what was committed: once for all who show the entity or one of the records. */
+/**
+ * Pushes what was committed: once for all who show the entity or one of the records. Whoever has become the owner of one is told
+ * personally.
+ */
 @Component
 public final class TellChanges implements Handler<RecordChanges> {
     private final Push push;
+    private final Assignments assignments;
 
     /** Called by the host. */
     @Activate
-    public TellChanges(@Reference Push push) {
+    public TellChanges(@Reference Push push, @Reference Assignments assignments) {
         this.push = push;
+        this.assignments = assignments;
     }
 
     @Override
@@ -58,6 +63,7 @@ public final class TellChanges implements Handler<RecordChanges> {
                         who.id(),
                         who.title(),
                         changes.changes().stream().map(TellChanges::told).toList()));
+        assignments.tell(changes);
     }
 
     private static RecordsChanged.Change told(RecordChanges.Change change) {

@@ -1,13 +1,8 @@
 package mortise.push.records;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import mortise.core.Context;
 import mortise.core.Identity;
 import mortise.entity.EntityType;
-import mortise.entity.Record;
 import mortise.entity.Records;
 import mortise.jobs.JobChanged;
 import mortise.jobs.JobState;
@@ -25,8 +20,6 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class TellJobs implements Handler<JobChanged> {
-    private static final Control NO_OTHER = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
-
     private final Records records;
     private final Notifications notifications;
 
@@ -59,17 +52,9 @@ public final class TellJobs implements Handler<JobChanged> {
                 .ifPresent(owner -> notifications.tell(
                         job.owner(),
                         "job." + job.id() + "." + delivery.id(),
-                        failed ? "circle-alert" : "circle-check",
-                        sentence(owner, failed, job.title()),
+                        failed ? Notifications.JOB_FAILED : Notifications.JOB_DONE,
+                        Words.of(owner).say(failed ? "failed" : "succeeded", job.title()),
                         job.reason(),
                         "/admin/jobs/" + job.id())));
-    }
-
-    private static String sentence(Record owner, boolean failed, String title) {
-        String chosen = owner.text("locale");
-        Locale locale = chosen.isEmpty() ? Context.current().locale() : Locale.forLanguageTag(chosen);
-        ResourceBundle words = ResourceBundle.getBundle(
-                "mortise.push.records.jobs", locale, TellJobs.class.getClassLoader(), NO_OTHER);
-        return new MessageFormat(words.getString(failed ? "failed" : "succeeded"), locale).format(new Object[] {title});
     }
 }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -16,15 +18,18 @@ import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
 import mortise.entity.AccessRules;
+import mortise.entity.Action;
 import mortise.entity.Draft;
 import mortise.entity.Filter;
 import mortise.entity.Permit;
 import mortise.entity.Query;
+import mortise.entity.RecordChanges;
 import mortise.jobs.JobChanged;
 import mortise.jobs.JobState;
 import mortise.push.Channel;
 import mortise.push.Notifications;
 import mortise.push.Notifications.Page;
+import mortise.push.Notifications.Which;
 import mortise.push.Notified;
 import mortise.push.Push;
 import mortise.push.RecordsChanged;
@@ -36,6 +41,7 @@ import mortise.testkit.databases.TestDatabases;
 import mortise.testkit.queue.TestDelivery;
 import mortise.testkit.records.TestHost;
 import mortise.testkit.records.TestWork;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -48,6 +54,9 @@ class PushRecordsTest {
     private static final AccessRules RULES = (identity, type, action) -> {
         if (identity.isAnonymous() || type.name().equals("notification")) {
             return Permit.NONE;
+        }
+        if (type.name().equals("deal")) {
+            return identity.name().equals("cora") ? Permit.NONE : Permit.ALL;
         }
         return switch (identity.name()) {
             case "anna" -> Permit.ALL;
@@ -81,7 +90,7 @@ class PushRecordsTest {
         @BeforeEach
         void start() {
             host = TestHost.on(opener().open())
-                    .entities(User.class, Note.class, Notification.class)
+                    .entities(User.class, Note.class, Deal.class, Notification.class)
                     .rules(RULES)
                     .start();
             rule = new RecordsRule(host.records(), host, RULES);
@@ -96,8 +105,9 @@ class PushRecordsTest {
         }
 
         private Identity person(String name) {
-            long id = host.asSystem(() ->
-                    host.records().save(Draft.create("user").set("title", name)).id());
+            long id = host.asSystem(() -> host.records()
+                    .save(Draft.create("user").set("title", name).set("name", name))
+                    .id());
             return new Identity(id, name, name, Set.of());
         }
 
@@ -176,7 +186,7 @@ class PushRecordsTest {
         void aNotificationIsThereForItsPersonAlone() {
             host.as(ben, () -> tell(anna, "", "Ben gave you a note", "It is long.", "/notes/1"));
 
-            Page annas = host.as(anna, () -> notifications.page(false, 0, 10));
+            Page annas = host.as(anna, () -> notifications.page(Which.ALL, 0, 10));
             assertThat(annas.notifications()).singleElement().satisfies(one -> {
                 assertThat(one.title()).isEqualTo("Ben gave you a note");
                 assertThat(one.text()).isEqualTo("It is long.");
@@ -184,7 +194,7 @@ class PushRecordsTest {
                 assertThat(one.read()).isNull();
             });
             assertThat(annas.unread()).isEqualTo(1);
-            assertThat(host.as(ben, () -> notifications.page(false, 0, 10)).notifications())
+            assertThat(host.as(ben, () -> notifications.page(Which.ALL, 0, 10)).notifications())
                     .isEmpty();
             long id = annas.notifications().get(0).id();
             host.as(ben, () -> mark(id, true));
@@ -221,13 +231,13 @@ class PushRecordsTest {
             jobIs("m1", new JobChanged(17, 0, "search.rebuild", "Rebuild", JobState.SUCCEEDED, anna.id(), "", false));
             jobIs("m2", new JobChanged(18, 0, "import", "Import", JobState.FAILED, ben.id(), "no paper", true));
 
-            assertThat(host.as(anna, () -> notifications.page(false, 0, 10)).notifications())
+            assertThat(host.as(anna, () -> notifications.page(Which.ALL, 0, 10)).notifications())
                     .extracting(
                             Notifications.Notification::title,
                             Notifications.Notification::text,
                             Notifications.Notification::link)
                     .containsExactly(tuple("Rebuild is done", "", "/admin/jobs/17"));
-            assertThat(host.as(ben, () -> notifications.page(false, 0, 10)).notifications())
+            assertThat(host.as(ben, () -> notifications.page(Which.ALL, 0, 10)).notifications())
                     .extracting(
                             Notifications.Notification::title,
                             Notifications.Notification::text,
@@ -257,9 +267,74 @@ class PushRecordsTest {
         }
 
         @Test
+        void tellsWhoseSomethingIsNow() {
+            host.asSystem(
+                    () -> host.records().save(Draft.update("user", ben.id()).set("locale", "de-AT")));
+            Identity cora = person("cora");
+            long one = deal("One", null);
+            long bens = deal("Bens", ben.id());
+            long annas = deal("Annas", anna.id());
+            long secret = deal("Secret", cora.id());
+
+            changed(
+                    anna,
+                    edited(bens, "owner"),
+                    edited(annas, "owner"),
+                    edited(secret, "title", "owner"),
+                    edited(one, "owner"));
+            changed(anna, edited(bens, "owner"), edited(annas, "owner"));
+            changed(anna, edited(bens, "title"));
+            changed(ben, edited(annas, "owner"), edited(one, "owner"), created(deal("Two", anna.id()), "owner"));
+            changed(Identity.SYSTEM, edited(bens, "owner"));
+            changed(anna, new RecordChanges.Change(bens, 2, Action.DELETE, List.of()), edited(999_999, "owner"));
+
+            assertThat(toldTo(ben)).containsExactly(tuple("anna hat Ihnen Bens zugewiesen", "/deals/" + bens));
+            assertThat(toldTo(anna)).containsExactly(tuple("ben assigned you several: Deals", "/deals"));
+            assertThat(toldTo(cora)).isEmpty();
+            assertThat(host.as(ben, () -> notifications.page(Which.ASSIGNED, 0, 10)))
+                    .satisfies(page -> {
+                        assertThat(page.notifications()).hasSize(1);
+                        assertThat(page.counts())
+                                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                                        Which.UNREAD, 1L, Which.MENTIONS, 0L, Which.ASSIGNED, 1L, Which.JOBS, 0L));
+                    });
+            assertThat(host.as(ben, () -> notifications.page(Which.JOBS, 0, 10)).notifications())
+                    .isEmpty();
+        }
+
+        private long deal(String title, @Nullable Long owner) {
+            return host.asSystem(() -> host.records()
+                    .save(Draft.create("deal").set("title", title).set("owner", owner))
+                    .id());
+        }
+
+        private static RecordChanges.Change edited(long id, String... fields) {
+            return new RecordChanges.Change(id, 2, Action.EDIT, List.of(fields));
+        }
+
+        private static RecordChanges.Change created(long id, String... fields) {
+            return new RecordChanges.Change(id, 1, Action.CREATE, List.of(fields));
+        }
+
+        /** Each person's changes are one request. */
+        private void changed(Identity by, RecordChanges.Change... changes) {
+            TellChanges handler = new TellChanges(told, new Assignments(host.records(), host, notifications));
+            try (Context.Scope scope =
+                    new Context(by, "request-of-" + by.name(), "queue", "", Locale.ENGLISH, ZoneOffset.UTC).open()) {
+                handler.handle(TestDelivery.of("m", new RecordChanges("deal", List.of(changes))));
+            }
+        }
+
+        private List<org.assertj.core.groups.Tuple> toldTo(Identity person) {
+            return host.as(person, () -> notifications.page(Which.ALL, 0, 10)).notifications().stream()
+                    .map(one -> tuple(one.title(), one.link()))
+                    .toList();
+        }
+
+        @Test
         void removesWhatIsOld() throws Exception {
             IntStream.range(0, 3).forEach(i -> tell(anna, "", "Number " + i, "", ""));
-            Page page = host.as(anna, () -> notifications.page(false, 0, 10));
+            Page page = host.as(anna, () -> notifications.page(Which.ALL, 0, 10));
             List<Long> ids = page.notifications().stream()
                     .map(Notifications.Notification::id)
                     .toList();
@@ -277,7 +352,7 @@ class PushRecordsTest {
                 return true;
             });
 
-            assertThat(host.as(anna, () -> notifications.page(false, 0, 10)).notifications())
+            assertThat(host.as(anna, () -> notifications.page(Which.ALL, 0, 10)).notifications())
                     .extracting(Notifications.Notification::id)
                     .containsExactly(ids.get(1), ids.get(2));
             assertThat(work.lines()).containsExactly("1 notifications were removed");
@@ -290,16 +365,17 @@ class PushRecordsTest {
         @Test
         void isReadAndUnreadOneByOneAndAllTogether() {
             IntStream.range(0, 5).forEach(i -> tell(anna, "", "Number " + i, "", ""));
-            Page first = host.as(anna, () -> notifications.page(false, 0, 2));
+            Page first = host.as(anna, () -> notifications.page(Which.ALL, 0, 2));
             assertThat(first.notifications()).extracting(one -> one.title()).containsExactly("Number 4", "Number 3");
             assertThat(first.more()).isTrue();
             long last = first.notifications().get(1).id();
-            Page rest = host.as(anna, () -> notifications.page(false, last, 10));
+            Page rest = host.as(anna, () -> notifications.page(Which.ALL, last, 10));
             assertThat(rest.notifications()).hasSize(3);
             assertThat(rest.more()).isFalse();
 
             host.as(anna, () -> mark(last, true));
-            assertThat(host.as(anna, () -> notifications.page(true, 0, 10)).notifications())
+            assertThat(host.as(anna, () -> notifications.page(Which.UNREAD, 0, 10))
+                            .notifications())
                     .hasSize(4);
             host.as(anna, () -> mark(last, false));
             assertThat(host.as(anna, notifications::unread)).isEqualTo(5);
@@ -324,7 +400,7 @@ class PushRecordsTest {
             assertThatThrownBy(() -> host.as(Identity.ANONYMOUS, notifications::unread))
                     .isInstanceOf(Failure.class);
             tell(anna, "", "😀".repeat(200), "y".repeat(5_000), "");
-            assertThat(host.as(anna, () -> notifications.page(false, 0, 1))
+            assertThat(host.as(anna, () -> notifications.page(Which.ALL, 0, 1))
                             .notifications()
                             .get(0)
                             .title())

@@ -12,6 +12,9 @@ public class User extends Stored {
     @NotBlank
     public String title = "";
 
+    /** What he signs in with. */
+    public @Nullable String name;
+
     /** The language he has chosen. */
     public @Nullable String locale;
 }

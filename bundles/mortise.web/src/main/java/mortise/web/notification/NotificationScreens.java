@@ -9,6 +9,7 @@ import mortise.web.http.Notice;
 import mortise.web.http.ReturnPath;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
+import mortise.web.shell.Menu;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
 import mortise.web.templates.notification.JtenotificationsGenerated;
@@ -16,7 +17,7 @@ import mortise.web.templates.notification.JtenotificationsGenerated;
 /** What the reader was told: the page behind the bell. */
 public final class NotificationScreens {
     /** Where it is. */
-    public static final String PATH = "/notifications";
+    public static final String PATH = Menu.NOTIFICATIONS;
 
     private static final int PAGE = 30;
 
@@ -40,11 +41,11 @@ public final class NotificationScreens {
     }
 
     private Answer page(Visit visit) {
-        boolean unreadOnly = visit.parameter("unread").equals("1");
+        Notifications.Which which = NotificationsView.which(visit);
         long before = number(visit, "before");
         Optional<Notifications> there = live.notifications().get();
         NotificationsView view = new NotificationsView(
-                visit, there.map(all -> all.page(unreadOnly, before, PAGE)).orElse(null), unreadOnly, before);
+                visit, there.map(all -> all.page(which, before, PAGE)).orElse(null), which, before);
         Shell shell = shells.of(visit, visit.texts().get("notification.title"));
         return Answer.html(out -> JtenotificationsGenerated.render(out, null, shell, view));
     }

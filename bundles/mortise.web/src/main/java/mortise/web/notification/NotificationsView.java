@@ -3,20 +3,26 @@ package mortise.web.notification;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import mortise.push.Notifications.Notification;
 import mortise.push.Notifications.Page;
+import mortise.push.Notifications.Which;
 import mortise.web.http.Visit;
 
 /**
  * What the page of notifications shows.
  *
  * @param page null while they are away
+ * @param which which are shown
  */
 public record NotificationsView(
-        Visit visit, @org.jspecify.annotations.Nullable Page page, boolean unreadOnly, long before) {
+        Visit visit, @org.jspecify.annotations.Nullable Page page, Which which, long before) {
+    private static final String SHOWN = "s";
+
     /** Returns the notifications by day, newest first, under the day's name. */
     public Map<String, List<Notification>> days() {
         Map<String, List<Notification>> days = new LinkedHashMap<>();
@@ -43,11 +49,33 @@ public record NotificationsView(
     public String older() {
         List<Notification> all = page == null ? List.of() : page.notifications();
         long last = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
-        return NotificationScreens.PATH + "?before=" + last + (unreadOnly ? "&unread=1" : "");
+        return NotificationScreens.PATH + "?before=" + last + (which == Which.ALL ? "" : "&" + SHOWN + "=" + value(which));
     }
 
     /** Returns this page's own address. */
     public String here() {
-        return NotificationScreens.PATH + (unreadOnly ? "?unread=1" : "");
+        return with(which);
+    }
+
+    /** Returns the address of others. */
+    public static String with(Which one) {
+        return NotificationScreens.PATH + (one == Which.ALL ? "" : "?" + SHOWN + "=" + value(one));
+    }
+
+    /** Returns the key of the texts for what is shown. */
+    public static String key(Which one) {
+        return "notification." + value(one);
+    }
+
+    private static String value(Which one) {
+        return one.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns which ones an address names; all if it names none. */
+    static Which which(Visit visit) {
+        return Arrays.stream(Which.values())
+                .filter(one -> value(one).equals(visit.parameter(SHOWN)))
+                .findFirst()
+                .orElse(Which.ALL);
     }
 }

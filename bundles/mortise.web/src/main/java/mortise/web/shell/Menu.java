@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import mortise.access.Users;
 import mortise.core.Context;
 import mortise.entity.Action;
@@ -22,9 +23,13 @@ public final class Menu {
     /** Paths below this one belong to administration. */
     public static final String ADMINISTRATION = "/admin";
 
+    /** Where the reader sees what he was told; a script counts beside its line what is unread. */
+    public static final String NOTIFICATIONS = "/notifications";
+
     private final Records records;
     private final Slots slots;
     private final Users users;
+    private final BooleanSupplier live;
 
     /**
      * One line.
@@ -56,8 +61,13 @@ public final class Menu {
         }
     }
 
-    /** A menu of what is installed. */
-    public Menu(Records records, Slots slots, Users users) {
+    /**
+     * A menu of what is installed.
+     *
+     * @param live whether people can be told what happens elsewhere
+     */
+    public Menu(Records records, Slots slots, Users users, BooleanSupplier live) {
+        this.live = live;
         this.records = records;
         this.slots = slots;
         this.users = users;
@@ -118,12 +128,16 @@ public final class Menu {
     private List<Group> workspace(Visit visit, List<MenuItem> items) {
         List<Line> top = new ArrayList<>();
         top.add(line(visit.texts().get("menu.home"), "house", "/", visit, null));
+        if (live.getAsBoolean()) {
+            top.add(line(visit.texts().get("notification.title"), "inbox", NOTIFICATIONS, visit, null));
+        }
         List<Line> tools = new ArrayList<>();
         for (MenuItem item : items) {
             if (!isAdministrative(item)) {
                 (item.order() < 100 ? top : tools).add(line(item.title(), item.icon(), item.path(), visit, item));
             }
         }
+        tools.add(line(visit.texts().get("search.title"), "search", "/search", visit, null));
         List<Line> entities =
                 entities(visit, false).stream().map(type -> line(type, visit)).toList();
         List<Group> groups = new ArrayList<>();
@@ -131,9 +145,7 @@ public final class Menu {
         if (!entities.isEmpty()) {
             groups.add(new Group(visit.texts().get("menu.records"), entities));
         }
-        if (!tools.isEmpty()) {
-            groups.add(new Group(visit.texts().get("menu.tools"), tools));
-        }
+        groups.add(new Group(visit.texts().get("menu.tools"), tools));
         return groups;
     }
 

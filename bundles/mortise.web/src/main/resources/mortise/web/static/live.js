@@ -48,6 +48,10 @@ const bell = count => {
   pip.hidden = !count;
   pip.textContent = count > 99 ? '99+' : count;
   link.setAttribute('aria-label', count ? fill(link.dataset.some, count) : link.dataset.none);
+  const line = byId('unread');
+  if (!line) return;
+  line.hidden = !count;
+  line.children[1].textContent = pip.textContent;
 };
 
 // A list: rows do not move; a line says what is new.
