@@ -1,6 +1,7 @@
 package mortise.imports;
 
 import java.util.List;
+import mortise.imports.Report.LineProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns, in order, and those that are made of several
  * @param key the field by which records are found; empty if every line makes a new one
  * @param lines the cells of the first lines
+ * @param problems what is wrong with these, as a check would tell
  */
-public record Preview(List<Column> columns, String key, List<List<String>> lines) {
+public record Preview(List<Column> columns, String key, List<List<String>> lines, List<LineProblem> problems) {
     /**
      * One column.
      *
@@ -23,5 +25,6 @@ public record Preview(List<Column> columns, String key, List<List<String>> lines
     public Preview {
         columns = List.copyOf(columns);
         lines = List.copyOf(lines);
+        problems = List.copyOf(problems);
     }
 }

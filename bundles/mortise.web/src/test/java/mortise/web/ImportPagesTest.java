@@ -49,9 +49,22 @@ class ImportPagesTest {
             upload(page, "firms.csv", "Firm,OK\n" + name + ",true\n,true\n");
             assertThat(page.locator("main").innerText()).contains("firms.csv");
             assertThat(page.locator(".banner.warn").innerText()).contains("Name, Approved");
-            page.selectOption("#f0", "name");
+            assertThat(page.locator("tbody .tag").allInnerTexts()).containsExactly("No match", "No match");
+            // One right after the other: neither is lost, and what was asked for the first is given up.
+            page.selectOption("#f0", "annualRevenue");
             page.selectOption("#f1", "approved");
+            page.waitForSelector("tbody tr:nth-child(2) .tag.good");
+            assertThat(page.locator("tbody .tag").allInnerTexts()).containsExactly("1 of 2", "Fits");
+            assertThat(page.locator("tbody .hint").innerText()).contains(name);
+            tab.errors().removeIf(error -> error.startsWith("htmx:"));
             tab.check("import-map");
+            page.click("#again");
+            page.waitForSelector("tbody tr:nth-child(2) .tag:has-text('No match')");
+            page.selectOption("#f1", "approved");
+            page.waitForSelector("tbody tr:nth-child(2) .tag.good");
+            page.selectOption("#f0", "name");
+            page.waitForSelector("tbody tr:nth-child(1) .tag.warn");
+            assertThat(page.locator("tbody .tag").allInnerTexts()).containsExactly("1 of 2", "Fits");
             page.click("#check");
             page.waitForSelector(".strip");
             assertThat(page.locator(".strip .stat").first().innerText())

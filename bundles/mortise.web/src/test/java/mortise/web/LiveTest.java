@@ -5,8 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
-import mortise.push.Notifications;
 import mortise.entity.Draft;
+import mortise.push.Notifications;
 import mortise.push.RecordsChanged.What;
 import mortise.web.Browser.Tab;
 import org.junit.jupiter.api.AfterAll;

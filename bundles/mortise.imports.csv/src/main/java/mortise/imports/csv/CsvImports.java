@@ -16,6 +16,7 @@ import mortise.imports.Instructions;
 import mortise.imports.Monitor;
 import mortise.imports.Preview;
 import mortise.imports.Report;
+import mortise.imports.Report.LineProblem;
 import mortise.imports.Row;
 import mortise.imports.Table;
 import mortise.imports.TableFormat;
@@ -89,14 +90,27 @@ public final class CsvImports implements Imports {
     public Preview preview(Instructions instructions, InputStream file) {
         try (Table table = open(instructions, file)) {
             Layout layout = new Layout(entities.model(), instructions, table.header());
-            List<List<String>> lines = new ArrayList<>();
-            for (Row line = table.next(); line != null && lines.size() < PREVIEWED_LINES; line = table.next()) {
-                lines.add(line.cells());
+            List<Row> rows = new ArrayList<>();
+            for (Row line = table.next(); line != null && rows.size() < PREVIEWED_LINES; line = table.next()) {
+                rows.add(line);
             }
-            return new Preview(layout.columns(), layout.key(), lines);
+            return new Preview(
+                    layout.columns(),
+                    layout.key(),
+                    rows.stream().map(Row::cells).toList(),
+                    problems(instructions, layout, rows));
         } catch (UnreadableException broken) {
             throw new Failure(Failure.Kind.INVALID, "not-csv", broken.reason(), broken);
         }
+    }
+
+    /** Returns what a check of these rows finds. */
+    private List<LineProblem> problems(Instructions instructions, Layout layout, List<Row> rows) {
+        Table first = new FirstRows(layout.header(), rows);
+        Refused refused = new Refused(null, ',', layout.header());
+        return new Run(records, instructions.checkOnly(true), first, layout, refused, Monitor.NONE)
+                .toEnd()
+                .problems();
     }
 
     @Override

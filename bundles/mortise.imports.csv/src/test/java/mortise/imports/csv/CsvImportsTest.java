@@ -440,7 +440,23 @@ class CsvImportsTest {
                                 new Column("colour", null),
                                 new Column("no+#", "code")),
                         "code",
-                        List.of(List.of("1", "Apple", "red"))));
+                        List.of(List.of("1", "Apple", "red")),
+                        List.of()));
+        assertThat(items()).isEmpty();
+    }
+
+    @Test
+    void showsWhatOfTheFirstLinesDoesNotFit() {
+        Preview preview = host.asSystem(() -> imports()
+                .preview(
+                        ITEMS,
+                        bytes("code;name;stock\n1;Apple;many\n2;Pear;3\n3;;4\n" + "4;Plum;5\n".repeat(20)
+                                + "x;y;z\n")));
+
+        assertThat(preview.lines()).hasSize(10);
+        assertThat(preview.problems())
+                .extracting(LineProblem::line, LineProblem::column)
+                .containsExactly(tuple(2L, "stock"), tuple(4L, "name"));
         assertThat(items()).isEmpty();
     }
 

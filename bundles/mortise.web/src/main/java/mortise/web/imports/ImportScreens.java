@@ -193,6 +193,9 @@ public final class ImportScreens {
 
     private Answer start(Visit visit) {
         ImportFile file = file(visit, visit.parameter("run").isEmpty());
+        if (!visit.parameter("look").isEmpty()) {
+            return map(visit, 200, file, "");
+        }
         try {
             return Answer.redirect("/imports/jobs/" + required().start(file));
         } catch (Failure refused) {

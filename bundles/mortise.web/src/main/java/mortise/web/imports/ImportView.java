@@ -1,8 +1,11 @@
 package mortise.web.imports;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import mortise.core.Context;
 import mortise.entity.EntityType;
 import mortise.entity.Field;
@@ -11,6 +14,7 @@ import mortise.imports.FileImports.Outcome;
 import mortise.imports.ImportFile;
 import mortise.imports.Preview;
 import mortise.imports.Report;
+import mortise.imports.Report.LineProblem;
 import mortise.jobs.Job;
 import mortise.web.http.Visit;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,12 @@ public record ImportView(
     /** Returns where a job's outcome is. */
     public static String page(Job job) {
         return "/imports/jobs/" + job.id();
+    }
+
+    /** Returns where the columns go as their names say. */
+    public String again() {
+        ImportFile now = Objects.requireNonNull(file);
+        return path() + "/" + now.upload() + "?name=" + URLEncoder.encode(now.name(), StandardCharsets.UTF_8);
     }
 
     /** Returns the fields that a column can go to, and the one it goes to now. */
@@ -131,6 +141,42 @@ public record ImportView(
                         .map(line -> line.get(column))
                         .toList());
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+
+    /**
+     * How well a column fits the field it goes to, by the first lines of the file.
+     *
+     * @param tried how many of them were looked at
+     * @param taken of how many the field can take what is there, be it nothing
+     * @param problem why it cannot of the first of the others; empty if there is none
+     */
+    public record Fit(int tried, int taken, String problem) {
+        /** Tells whether the field can take all. */
+        public boolean isWhole() {
+            return taken == tried;
+        }
+    }
+
+    /** Returns how well a column fits its field. */
+    public Fit fit(int column) {
+        Preview shown = Objects.requireNonNull(preview);
+        String name = shown.columns().get(column).name();
+        List<LineProblem> wrong = shown.problems().stream()
+                .filter(problem -> problem.column().equals(name))
+                .toList();
+        long refused = wrong.stream().map(LineProblem::line).distinct().count();
+        int tried = shown.lines().size();
+        return new Fit(
+                tried,
+                tried - (int) refused,
+                wrong.isEmpty() ? "" : wrong.get(0).message());
+    }
+
+    /** Tells whether every field can take what the first lines have for it. */
+    public boolean allFit() {
+        Preview shown = Objects.requireNonNull(preview);
+        return IntStream.range(0, shown.columns().size())
+                .allMatch(column -> fit(column).isWhole());
     }
 
     /** Returns how many columns have a field. */

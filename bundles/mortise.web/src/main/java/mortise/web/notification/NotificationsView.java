@@ -19,8 +19,7 @@ import mortise.web.http.Visit;
  * @param page null while they are away
  * @param which which are shown
  */
-public record NotificationsView(
-        Visit visit, @org.jspecify.annotations.Nullable Page page, Which which, long before) {
+public record NotificationsView(Visit visit, @org.jspecify.annotations.Nullable Page page, Which which, long before) {
     private static final String SHOWN = "s";
 
     /** Returns the notifications by day, newest first, under the day's name. */
@@ -49,7 +48,8 @@ public record NotificationsView(
     public String older() {
         List<Notification> all = page == null ? List.of() : page.notifications();
         long last = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
-        return NotificationScreens.PATH + "?before=" + last + (which == Which.ALL ? "" : "&" + SHOWN + "=" + value(which));
+        return NotificationScreens.PATH + "?before=" + last
+                + (which == Which.ALL ? "" : "&" + SHOWN + "=" + value(which));
     }
 
     /** Returns this page's own address. */
