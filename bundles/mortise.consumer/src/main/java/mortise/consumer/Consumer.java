@@ -82,6 +82,9 @@ final class Consumer<T> {
     private final Object monitor = new Object();
     private boolean woken = true;
     private volatile boolean stopping;
+    /** Whether it is to take no more for now. */
+    private volatile boolean drained;
+
     private volatile String trouble = "";
 
     /**
@@ -165,6 +168,23 @@ final class Consumer<T> {
         return trouble;
     }
 
+    /** Returns what people call its subscription. */
+    String subscription() {
+        return subscription;
+    }
+
+    /** Has it take no more, end what is in work and give back the rest; or take messages again. */
+    void drain(boolean now) {
+        if (drained != now) {
+            drained = now;
+            log.info("{} {}", name, now ? "is drained: it takes no more messages" : "takes messages again");
+            wake();
+            synchronized (held) {
+                held.notifyAll();
+            }
+        }
+    }
+
     /** Tells it that there may be something. */
     void wake() {
         synchronized (monitor) {
@@ -209,6 +229,11 @@ final class Consumer<T> {
                 }
                 awaitRoom(ahead.most());
                 asleep();
+                if (drained) {
+                    giveBackUnbegun();
+                    sleep(look);
+                    continue;
+                }
                 long start = System.nanoTime();
                 int room = ahead.room(held.size());
                 int allowed = Math.min(room, rate.allowed(start));
@@ -293,7 +318,7 @@ final class Consumer<T> {
     /** Waits until fewer messages than that are in these hands. */
     private void awaitRoom(int most) {
         synchronized (held) {
-            while (held.size() >= most && !stopping) {
+            while (held.size() >= most && !stopping && !drained) {
                 awaited = most;
                 try {
                     held.wait(1_000);

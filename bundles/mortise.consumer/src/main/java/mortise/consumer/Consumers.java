@@ -186,6 +186,10 @@ public final class Consumers implements Health {
     }
 
     private void wake(String topic) {
+        if (topic.isEmpty()) {
+            // Perhaps this node is to be drained.
+            heartbeat.beatSoon();
+        }
         for (Consumer<?> consumer : consumers.values()) {
             if (topic.isEmpty() || consumer.topic().equals(topic)) {
                 consumer.wake();

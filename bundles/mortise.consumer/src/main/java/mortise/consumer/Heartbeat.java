@@ -3,6 +3,7 @@ package mortise.consumer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,13 @@ final class Heartbeat implements AutoCloseable {
             due = false;
             beaten = System.nanoTime();
             try {
-                queue.beat(
+                Set<String> drained = queue.beat(
                         node,
                         all.stream()
                                 .map(Consumer::worker)
                                 .sorted(Comparator.comparing(OpenQueue.Worker::subscription))
                                 .toList());
+                all.forEach(consumer -> consumer.drain(drained.contains(consumer.subscription())));
             } catch (RuntimeException away) {
                 log.debug("The queue could not be told that {} lives: {}", node, away.getMessage());
             }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -119,6 +120,41 @@ class ConsumersTest {
                 work.on(delivery);
             }
         };
+    }
+
+    @Test
+    void endsWhatIsInWorkAndTakesNoMoreWhileItIsDrained() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Semaphore go = new Semaphore(0);
+        List<String> done = new CopyOnWriteArrayList<>();
+        node().add(handler(TOPIC, 1, delivery -> {
+            begun.countDown();
+            go.acquire();
+            done.add(delivery.body().name());
+        }));
+        send(200);
+        begun.await();
+        await().until(() -> !open.nodes().isEmpty());
+        String node = open.nodes().get(0).name();
+        await().until(() -> open.nodes().get(0).workers().size() == 1);
+
+        open.drain(node, TOPIC.name(), "worker", true);
+
+        // It hears of it with its next beat, and works on until then.
+        await().during(Duration.ofMillis(500)).until(() -> {
+            go.release();
+            return depth().leased() == 0;
+        });
+        int before = done.size();
+        assertThat(before).isBetween(1, 199);
+        send(1);
+        await().during(Duration.ofMillis(300)).until(() -> depth().ready() == 201 - before);
+        assertThat(done).hasSize(before);
+
+        open.drain(node, TOPIC.name(), "worker", false);
+        go.release(1_000);
+        await().until(() -> done.size() == 201);
+        await().until(() -> depth().ready() + depth().leased() == 0);
     }
 
     private Depth depth() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import mortise.core.Failure;
 import mortise.socket.Plug;
@@ -123,6 +124,7 @@ public interface OpenQueue extends Plug {
      * @param since when that was begun; null if there is none
      * @param worked how many it was done with in each of the last minutes, the one that runs last; at most an hour, and empty if
      *     there were none
+     * @param drained whether an administrator has it take no more, which whoever works does not say himself
      */
     record Worker(
             String topic,
@@ -131,7 +133,8 @@ public interface OpenQueue extends Plug {
             int working,
             String current,
             @Nullable Instant since,
-            List<Integer> worked) {
+            List<Integer> worked,
+            boolean drained) {
         /** An hour. */
         public static final int MOST_MINUTES = 60;
 
@@ -144,10 +147,36 @@ public interface OpenQueue extends Plug {
             worked = List.copyOf(worked.subList(first, worked.size()));
         }
 
+        /** One that takes messages. */
+        public Worker(
+                String topic,
+                String subscriber,
+                int concurrency,
+                int working,
+                String current,
+                @Nullable Instant since,
+                List<Integer> worked) {
+            this(topic, subscriber, concurrency, working, current, since, worked, false);
+        }
+
         /** Returns what people call the subscription. */
         public String subscription() {
             return Subscription.name(topic, subscriber);
         }
+    }
+
+    /** How somebody who works on messages fares. */
+    enum WorkerState {
+        /** Nothing was heard of its node for a while. */
+        LOST,
+        /** It takes no more, and ends what it has in work. */
+        DRAINING,
+        /** It takes no more, and has nothing in work. */
+        DRAINED,
+        /** It has messages in work. */
+        BUSY,
+        /** It waits. */
+        IDLE
     }
 
     /**
@@ -170,12 +199,28 @@ public interface OpenQueue extends Plug {
             return silent.compareTo(LOST) < 0;
         }
 
-        /** Returns on how many living nodes each subscription is worked on, by what people call it; one nobody works on is not in it. */
+        /** Returns how one of its workers fares. */
+        public WorkerState state(Worker worker) {
+            if (!lives()) {
+                return WorkerState.LOST;
+            }
+            if (worker.drained()) {
+                return worker.working() > 0 ? WorkerState.DRAINING : WorkerState.DRAINED;
+            }
+            return worker.working() > 0 ? WorkerState.BUSY : WorkerState.IDLE;
+        }
+
+        /**
+         * Returns on how many living nodes each subscription is worked on, by what people call it; one nobody takes messages of is
+         * not in it.
+         */
         public static Map<String, Integer> consumers(List<Node> nodes) {
             Map<String, Integer> consumers = new HashMap<>();
             for (Node node : nodes) {
                 if (node.lives()) {
-                    node.workers().forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
+                    node.workers().stream()
+                            .filter(worker -> !worker.drained())
+                            .forEach(worker -> consumers.merge(worker.subscription(), 1, Integer::sum));
                 }
             }
             return consumers;
@@ -279,11 +324,23 @@ public interface OpenQueue extends Plug {
      */
     int discard(Collection<Long> ids);
 
-    /** Says that a node lives, and what it works on: every few seconds. */
-    void beat(String node, List<Worker> workers);
+    /**
+     * Says that a node lives, and what it works on: every few seconds, and when all topics may have got something.
+     *
+     * @return what people call the subscriptions it is to take no more messages of
+     */
+    Set<String> beat(String node, List<Worker> workers);
 
-    /** Says that a node works on messages no more; one that never did is no mistake. */
+    /** Says that a node works on messages no more, and was drained of none; one that never did is no mistake. */
     void leave(String node);
+
+    /**
+     * Has a node take no more messages of a subscription, end what it has in work and give back the rest; or take them again. It
+     * lasts until the node leaves.
+     *
+     * @throws Failure MISSING if it does not work on it
+     */
+    void drain(String node, String topic, String subscriber, boolean drained);
 
     /**
      * Forgets a node that is not heard of any more; what it had in work is others' anyway. If it comes again, it is there again.

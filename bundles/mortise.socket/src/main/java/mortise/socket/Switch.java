@@ -264,10 +264,15 @@ public final class Switch<P extends Plug> implements Socket, Health, AutoCloseab
         }
     }
 
-    /** @param forGood whether a setting has to be changed before it can work */
+    /**
+     * Whoever installs no provider at all of a socket that a node can do without does so on purpose.
+     *
+     * @param forGood whether a setting has to be changed before it can work
+     */
     private void cannot(String message, boolean forGood, @Nullable Throwable defect) {
         if (obstacle.met(message, forGood)) {
-            log.log(Level.ERROR, message + "; it is tried again every " + RETRY_SECONDS + " seconds", defect);
+            Level level = !required && installed.isEmpty() ? Level.INFO : Level.ERROR;
+            log.log(level, message + "; it is tried again every " + RETRY_SECONDS + " seconds", defect);
         }
     }
 

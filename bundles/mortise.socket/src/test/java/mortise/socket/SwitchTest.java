@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import mortise.core.Failure;
 import mortise.core.Health;
@@ -93,8 +99,39 @@ class SwitchTest {
                         new Socket.Installed("red", State.ACTIVE, 0, "red works"));
     }
 
+    /** Remembers what is logged. */
+    private static final class Said extends Handler {
+        final Map<String, Level> levels = new ConcurrentHashMap<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            levels.put(record.getMessage().replaceAll(";.*", ""), record.getLevel());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     @Test
-    void saysWhatIsMissing() {
+    void saysWhatIsMissingAndQuietlyIfNobodyWantsAny() {
+        Logger log = Logger.getLogger(Switch.class.getName());
+        Said said = new Said();
+        log.addHandler(said);
+        try (Switch<Line> unwanted = new Switch<>("fax", "green", false)) {
+            assertThat(unwanted.providers()).isEmpty();
+            saysWhatIsMissing();
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(said.levels)
+                    .containsEntry("mortise.line: provider = red is not installed", Level.SEVERE)
+                    .containsEntry("mortise.fax: provider = green is not installed", Level.INFO));
+        } finally {
+            log.removeHandler(said);
+        }
+    }
+
+    private void saysWhatIsMissing() {
         socket.add(Kind.of("blue"));
 
         await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(socket.report())

@@ -88,7 +88,12 @@ final class Screens {
             Supplier<Optional<Exports>> exports,
             Supplier<Optional<Comments>> comments,
             Supplier<Optional<Tags>> tags) {
-        Menu menu = new Menu(records, slots, users, live.socket());
+        Menu menu = new Menu(
+                records,
+                slots,
+                users,
+                live.socket(),
+                () -> imports.get().isPresent() && jobs.get().isPresent());
         Shells shells = new Shells(menu, settings.organisation(), live.socket());
         List<Route> routes = new ArrayList<>();
         ForgottenScreens forgotten = new ForgottenScreens(settings, passwordReset);

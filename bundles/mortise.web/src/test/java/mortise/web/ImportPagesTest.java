@@ -44,8 +44,13 @@ class ImportPagesTest {
             Page page = tab.page();
             tab.signIn(host, "ingrid");
             page.navigate(host.address() + "/accounts");
-            page.click("a[href='/imports/accounts']");
+            page.click("main a[href='/imports/accounts']");
             tab.check("import-file");
+            page.navigate(host.address() + "/imports");
+            assertThat(page.locator("#side [aria-current=page]").textContent()).contains("Imports");
+            tab.check("imports");
+            page.click("#what a:has-text('Accounts')");
+            page.waitForSelector("#file");
             upload(page, "firms.csv", "Firm,OK\n" + name + ",true\n,true\n");
             assertThat(page.locator("main").innerText()).contains("firms.csv");
             assertThat(page.locator(".banner.warn").innerText()).contains("Name, Approved");
@@ -113,6 +118,7 @@ class ImportPagesTest {
         Client guest = new Client(host.address()).signIn("guest");
 
         assertThat(guest.get("/imports/accounts").status()).isEqualTo(403);
+        assertThat(guest.get("/imports").text(".empty")).contains("There is nothing you may import");
         assertThat(guest.get("/accounts").has("a[href='/imports/accounts']")).isFalse();
         assertThat(new Client(host.address())
                         .signIn("ingrid")

@@ -228,8 +228,8 @@ class QueueTest {
 
         assertThat(page.html().select("tbody tr").eachText())
                 .containsExactly(
-                        "mail.send/mailer Busy web-1 just now 1 of 2 order <b>17</b> begun just now 630",
-                        "record.changed/search Idle web-1 just now 0 of 4 – 0");
+                        "mail.send/mailer Busy web-1 just now 1 of 2 order <b>17</b> begun just now 630 Drain",
+                        "record.changed/search Idle web-1 just now 0 of 4 – 0 Drain");
         assertThat(names(ingrid.get(CONSUMERS + "?s=busy"))).containsExactly("mail.send/mailer");
         assertThat(names(ingrid.get(CONSUMERS + "?q=17%3C"))).containsExactly("mail.send/mailer");
         assertThat(names(ingrid.get(CONSUMERS + "?q=WEB-1"))).hasSize(2);
@@ -383,6 +383,32 @@ class QueueTest {
         ingrid.send(all.form("form:has(#replay-all)"));
         assertThat(ids(queue)).isEmpty();
         assertThat(ingrid.get(DEAD).has("#dead-q")).isFalse();
+    }
+
+    @Test
+    void drainsANodeOfOneSubscription() throws Exception {
+        OpenQueue queue = host.openQueue(worker("mail.send", "mailer"), worker("job.run", "jobs"));
+        queue.subscribe("mail.send", "mailer");
+        String first = "tbody tr:has(td:contains(mail.send)) ";
+
+        Client.Page done = ingrid.send(ingrid.get(CONSUMERS).form(first + "form"));
+
+        assertThat(done.location()).isEqualTo(CONSUMERS);
+        Client.Page page = ingrid.get(CONSUMERS);
+        assertThat(page.text(".toast"))
+                .isEqualTo("web-1 takes no more messages of mail.send/mailer; what it has in work it ends");
+        assertThat(page.text(first + ".tag")).isEqualTo("Drained");
+        assertThat(names(ingrid.get(CONSUMERS + "?s=drained"))).containsExactly("mail.send/mailer");
+        assertThat(queue.beat("web-1", List.of(worker("mail.send", "mailer")))).containsExactly("mail.send/mailer");
+        assertThat(ingrid.get(PATH).text("tbody tr")).contains("No consumer");
+
+        ingrid.send(page.form(first + "form"));
+        assertThat(ingrid.get(CONSUMERS).text(first + ".tag")).isEqualTo("Idle");
+        assertThat(ingrid.send(page.form(first + "form").put("node", "nobody")).status())
+                .isEqualTo(303);
+        assertThat(ingrid.send(ingrid.get(CONSUMERS).form(first + "form").put("node", "nobody"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -446,8 +446,14 @@ final class DatabaseQueue implements OpenQueue {
     }
 
     @Override
-    public void beat(String node, List<Worker> workers) {
-        nodes.beat(node, workers);
+    public Set<String> beat(String node, List<Worker> workers) {
+        return nodes.beat(node, workers);
+    }
+
+    @Override
+    public void drain(String node, String topic, String subscriber, boolean drained) {
+        nodes.drain(node, topic, subscriber, drained);
+        arrivals.announce(Set.of(""));
     }
 
     @Override

@@ -21,7 +21,8 @@ public final class DatabaseQueueProvider implements QueueProvider {
     /** Where messages are taken by one statement, see {@link Ready}. */
     private static final Script PARTIAL_INDEXES = script("5", "partial_indexes");
 
-    private static final List<Script> LATER = List.of(script("6", "worked"), script("7", "told"));
+    private static final List<Script> LATER =
+            List.of(script("6", "worked"), script("7", "told"), script("8", "drained"));
 
     private final Database database;
     private final Migrations migrations;

@@ -11,17 +11,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import mortise.core.Failure;
 import mortise.queue.OpenQueue.Node;
+import mortise.queue.OpenQueue.Subscription;
 import mortise.queue.OpenQueue.Worker;
 
 /** The nodes that work on messages, and what they work on. Safe for use by many threads. */
 final class Nodes {
     private static final int MOST_WORK = 200;
+    private static final List<String> OF_A_NODE = List.of("queue_worker", "queue_drained");
     /** A beat that came within eight seconds after the one before came in time; more often it says nothing new. */
     private static final String BEAT =
             """
@@ -40,8 +45,8 @@ final class Nodes {
         this.sql = sql;
     }
 
-    void beat(String node, List<Worker> workers) {
-        sql.alone(connection -> {
+    Set<String> beat(String node, List<Worker> workers) {
+        Set<String> drained = sql.alone(connection -> {
             boolean known = Sql.update(connection, BEAT, node) == 1;
             if (!known) {
                 forgetNodes(connection);
@@ -51,18 +56,59 @@ final class Nodes {
                 Sql.update(connection, "delete from queue_worker where node = ?", node);
                 insertWorkers(connection, node, workers);
             }
-            return known;
+            return drained(connection, node);
         });
         told.put(node, List.copyOf(workers));
+        return drained;
+    }
+
+    private static Set<String> drained(Connection connection, String node) throws SQLException {
+        Set<String> drained = new HashSet<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select topic, subscriber from queue_drained where node = ?")) {
+            statement.setString(1, node);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    drained.add(Subscription.name(rows.getString(1), rows.getString(2)));
+                }
+            }
+        }
+        return drained;
+    }
+
+    void drain(String node, String topic, String subscriber, boolean drained) {
+        int works = sql.alone(connection -> {
+            Sql.update(
+                    connection,
+                    "delete from queue_drained where node = ? and topic = ? and subscriber = ?",
+                    node,
+                    topic,
+                    subscriber);
+            return Sql.update(
+                    connection,
+                    """
+                    insert into queue_drained (node, topic, subscriber)
+                    select node, topic, subscriber from queue_worker
+                    where node = ? and topic = ? and subscriber = ? and cast(? as boolean)
+                    """,
+                    node,
+                    topic,
+                    subscriber,
+                    drained);
+        });
+        if (drained && works == 0) {
+            String name = Subscription.name(topic, subscriber);
+            throw Failure.missing("The node '" + node + "' does not work on " + name + ".");
+        }
     }
 
     private static void forgetNodes(Connection connection) throws SQLException {
-        Sql.update(
-                connection,
-                """
-                delete from queue_worker where node in (
-                    select node from queue_node where beat_at < current_timestamp - interval '1' hour)
-                """);
+        for (String table : OF_A_NODE) {
+            Sql.update(
+                    connection,
+                    "delete from " + table + " where node in (select node from queue_node where beat_at <"
+                            + " current_timestamp - interval '1' hour)");
+        }
         Sql.update(connection, "delete from queue_node where beat_at < current_timestamp - interval '1' hour");
     }
 
@@ -93,7 +139,9 @@ final class Nodes {
     void leave(String node) {
         told.remove(node);
         sql.alone(connection -> {
-            Sql.update(connection, "delete from queue_worker where node = ?", node);
+            for (String table : OF_A_NODE) {
+                Sql.update(connection, "delete from " + table + " where node = ?", node);
+            }
             return Sql.update(connection, "delete from queue_node where node = ?", node);
         });
     }
@@ -105,8 +153,10 @@ final class Nodes {
                     ResultSet rows = statement.executeQuery(
                             """
                             select n.node, n.beat_at, current_timestamp, w.topic, w.subscriber, w.concurrency, w.working,
-                                w.current_work, w.since, w.worked, n.beats
+                                w.current_work, w.since, w.worked, n.beats, d.node is not null
                             from queue_node n left join queue_worker w on w.node = n.node
+                            left join queue_drained d
+                                on d.node = w.node and d.topic = w.topic and d.subscriber = w.subscriber
                             where n.beat_at >= current_timestamp - interval '1' hour
                             order by n.node, w.topic, w.subscriber
                             """)) {
@@ -135,7 +185,8 @@ final class Nodes {
                 rows.getInt(7),
                 rows.getString(8),
                 rows.getObject(9) == null ? null : Sql.moment(rows, 9),
-                numbers(rows.getString(10)));
+                numbers(rows.getString(10)),
+                rows.getBoolean(12));
     }
 
     private static List<Integer> numbers(String text) {

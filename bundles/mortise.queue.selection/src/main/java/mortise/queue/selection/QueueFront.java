@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -176,8 +177,13 @@ public final class QueueFront extends Front<OpenQueue> implements OpenQueue {
     }
 
     @Override
-    public void beat(String node, List<Worker> workers) {
-        socket.run(queue -> queue.beat(node, workers));
+    public Set<String> beat(String node, List<Worker> workers) {
+        return socket.call(queue -> queue.beat(node, workers));
+    }
+
+    @Override
+    public void drain(String node, String topic, String subscriber, boolean drained) {
+        socket.run(queue -> queue.drain(node, topic, subscriber, drained));
     }
 
     @Override

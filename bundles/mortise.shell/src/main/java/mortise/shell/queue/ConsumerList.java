@@ -2,6 +2,7 @@ package mortise.shell.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.Node;
@@ -47,7 +48,7 @@ public final class ConsumerList extends HostCommand {
                 "node",
                 node.name(),
                 "state",
-                !node.lives() ? "lost" : worker.working() > 0 ? "busy" : "idle",
+                node.state(worker).name().toLowerCase(Locale.ROOT),
                 "silentSeconds",
                 Math.max(0, node.silent().toSeconds()),
                 "working",

@@ -1,6 +1,7 @@
 package mortise.testkit.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Outgoing;
 import mortise.queue.OpenQueue.Subscription;
 import mortise.queue.OpenQueue.Worker;
+import mortise.queue.OpenQueue.WorkerState;
 import mortise.queue.Priority;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -575,6 +578,39 @@ public interface QueueContract {
         assertThat(other.nodes()).extracting(Node::name).containsExactly("b");
         queue.beat("a", List.of(busy));
         assertThat(other.nodes().get(0).workers()).containsExactly(busy);
+    }
+
+    /** A node is drained of one subscription, hears it with its next beat, and is not any more once it has left. */
+    @Test
+    default void drainsANode() {
+        OpenQueue queue = open();
+        OpenQueue other = open();
+        Worker worker = new Worker("work", "worker", 4, 0, "", null, List.of());
+        Worker busy = new Worker("else", "worker", 1, 1, "17", Instant.EPOCH, List.of());
+        List<Worker> all = List.of(busy, worker);
+        assertThat(queue.beat("a", all)).isEmpty();
+        assertThat(queue.beat("b", all)).isEmpty();
+
+        other.drain("a", "work", "worker", true);
+        other.drain("a", "work", "worker", true);
+        other.drain("a", "else", "worker", true);
+
+        assertThat(queue.beat("a", all)).containsExactlyInAnyOrder("work/worker", "else/worker");
+        assertThat(queue.beat("b", all)).isEmpty();
+        Node drained = other.nodes().get(0);
+        assertThat(drained.workers())
+                .extracting(drained::state)
+                .containsExactly(WorkerState.DRAINING, WorkerState.DRAINED);
+        assertThat(Node.consumers(other.nodes())).isEqualTo(Map.of("else/worker", 1, "work/worker", 1));
+
+        other.drain("a", "else", "worker", false);
+        other.drain("a", "nothing", "worker", false);
+        assertThat(queue.beat("a", all)).containsExactly("work/worker");
+        assertThatThrownBy(() -> other.drain("a", "work", "nobody", true)).hasMessageContaining("'a'");
+        assertThatThrownBy(() -> other.drain("c", "work", "worker", true)).hasMessageContaining("work/worker");
+
+        queue.leave("a");
+        assertThat(queue.beat("a", all)).isEmpty();
     }
 
     /** Everybody sees whether a node is heard of in time; what it says in between counts once. */

@@ -27,8 +27,10 @@ import mortise.web.http.Answer;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
 import mortise.web.record.RecordScreens;
+import mortise.web.shell.Menu;
 import mortise.web.shell.Shell;
 import mortise.web.shell.Shells;
+import mortise.web.templates.imports.JtebeginGenerated;
 import mortise.web.templates.imports.JtefileGenerated;
 import mortise.web.templates.imports.JtejobGenerated;
 import mortise.web.templates.imports.JtemapGenerated;
@@ -36,6 +38,9 @@ import mortise.web.templates.imports.JteoneGenerated;
 
 /** Takes a file, shows how it would be understood, has it checked or imported by a job, and tells what came of it. */
 public final class ImportScreens {
+    /** Where they begin. */
+    public static final String PATH = Menu.IMPORTS;
+
     private static final String JOB = "/imports/jobs/{id}";
     private static final String UPLOAD = "/imports/{entity}/{upload}";
     private static final String PART = "import";
@@ -67,6 +72,7 @@ public final class ImportScreens {
         return List.of(
                 Route.get(JOB, this::outcome),
                 Route.post(JOB + "/undo", this::undo),
+                Route.get(PATH, this::begin),
                 Route.get("/imports/{entity}", this::filePage),
                 Route.upload("/imports/{entity}", ImportScreens::everybody, this::upload),
                 Route.get(UPLOAD, this::map),
@@ -85,12 +91,33 @@ public final class ImportScreens {
         return imports.get().orElseThrow(() -> Failure.unavailable("Files cannot be imported now.", null));
     }
 
+    private boolean mayImport(EntityType type) {
+        return records.may(Action.CREATE, type.name()) || records.may(Action.EDIT, type.name());
+    }
+
     private EntityType type(Visit visit) {
         EntityType type = RecordScreens.typeOf(visit);
-        if (!records.may(Action.CREATE, type.name()) && !records.may(Action.EDIT, type.name())) {
+        if (!mayImport(type)) {
             throw Failure.denied("you may neither make nor change records of " + type.plural());
         }
         return type;
+    }
+
+    private List<Job> past() {
+        return jobs.get()
+                .map(from -> from.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, PAST)))
+                .orElse(List.of());
+    }
+
+    /** Asks what is to be imported. */
+    private Answer begin(Visit visit) {
+        required();
+        List<EntityType> types = visit.model().types().stream()
+                .filter(type -> !type.administrative() && records.may(Action.VIEW, type.name()) && mayImport(type))
+                .toList();
+        ImportsView view = new ImportsView(visit, types, past());
+        Shell shell = shells.of(visit, visit.texts().get("imports.title"));
+        return Answer.html(out -> JtebeginGenerated.render(out, null, shell, view));
     }
 
     private Answer filePage(Visit visit) {
@@ -100,10 +127,7 @@ public final class ImportScreens {
     private Answer filePage(Visit visit, int status, String problem) {
         EntityType type = type(visit);
         required();
-        List<Job> past = jobs.get()
-                .map(from -> from.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, PAST)))
-                .orElse(List.of());
-        ImportView view = new ImportView(visit, type, 1, problem, past, formats.get(), null, null, null, null);
+        ImportView view = new ImportView(visit, type, 1, problem, past(), formats.get(), null, null, null, null);
         Shell shell = shell(visit, view);
         return Answer.html(status, out -> JtefileGenerated.render(out, null, shell, view));
     }

@@ -82,6 +82,8 @@ public final class QueueScreens {
                 Route.get(DEAD, this::dead),
                 Route.post(PATH + "/replay", this::replay),
                 Route.post(PATH + "/mend", this::mend),
+                Route.post(PATH + "/drain", visit -> drain(visit, true)),
+                Route.post(PATH + "/take", visit -> drain(visit, false)),
                 Route.post(PATH + "/forget", this::forget),
                 Route.get(DISCARD, this::ask),
                 Route.post(DISCARD, this::discard));
@@ -142,6 +144,17 @@ public final class QueueScreens {
             }
         }
         return Answer.redirect(PATH).saying(Notice.of(paused ? "queue.allpaused" : "queue.allresumed"));
+    }
+
+    private Answer drain(Visit visit, boolean drained) {
+        OpenQueue queue = queue();
+        String node = visit.parameter("node");
+        String topic = visit.parameter("topic");
+        String subscriber = visit.parameter("subscriber");
+        queue.drain(node, topic, subscriber, drained);
+        return Answer.redirect(CONSUMERS)
+                .saying(Notice.of(
+                        drained ? "queue.drained" : "queue.taking", Subscription.name(topic, subscriber), node));
     }
 
     private Answer forget(Visit visit) {

@@ -3,6 +3,7 @@ package mortise.web.queue;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
 import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Worker;
+import mortise.queue.OpenQueue.WorkerState;
 import mortise.queue.Redelivery;
 
 /** The host's queue as long as it is there. Safe for use by many threads. */
@@ -99,9 +101,15 @@ public final class Queues {
 
     /** Who works on a subscription, and on which node. */
     public record Working(Node node, Worker worker) {
-        /** Returns its key of the texts. */
-        public String state() {
-            return "queue.consumer." + (!node.lives() ? "lost" : worker.working() > 0 ? "busy" : "idle");
+        /** Returns how it fares. */
+        public WorkerState state() {
+            return node.state(worker);
+        }
+
+        /** Returns the key of the texts for that. */
+        public String key() {
+            WorkerState state = state();
+            return "queue.consumer." + state.name().toLowerCase(Locale.ROOT);
         }
 
         /** Returns what it did. */
@@ -111,7 +119,12 @@ public final class Queues {
 
         /** Returns the class of the tag that stands for its state. */
         public String tone() {
-            return !node.lives() ? "bad" : worker.working() > 0 ? "info" : "";
+            return switch (state()) {
+                case LOST -> "bad";
+                case DRAINING, DRAINED -> "warn";
+                case BUSY -> "info";
+                case IDLE -> "";
+            };
         }
     }
 }

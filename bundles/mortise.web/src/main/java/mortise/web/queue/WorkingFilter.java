@@ -1,5 +1,6 @@
 package mortise.web.queue;
 
+import mortise.queue.OpenQueue.WorkerState;
 import mortise.web.http.Shown;
 import mortise.web.queue.Queues.Working;
 
@@ -11,6 +12,8 @@ public enum WorkingFilter implements Shown {
     BUSY,
     /** Those that wait. */
     IDLE,
+    /** Those that take no more. */
+    DRAINED,
     /** Those whose node is not heard of any more. */
     LOST;
 
@@ -20,6 +23,12 @@ public enum WorkingFilter implements Shown {
     }
 
     boolean shows(Working one) {
-        return this == ALL || one.state().equals(key());
+        return switch (this) {
+            case ALL -> true;
+            case BUSY -> one.state() == WorkerState.BUSY;
+            case IDLE -> one.state() == WorkerState.IDLE;
+            case DRAINED -> one.state() == WorkerState.DRAINED || one.state() == WorkerState.DRAINING;
+            case LOST -> one.state() == WorkerState.LOST;
+        };
     }
 }

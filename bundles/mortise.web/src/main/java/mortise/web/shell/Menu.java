@@ -26,10 +26,14 @@ public final class Menu {
     /** Where the reader sees what he was told; a script counts beside its line what is unread. */
     public static final String NOTIFICATIONS = "/notifications";
 
+    /** Where imports begin. */
+    public static final String IMPORTS = "/imports";
+
     private final Records records;
     private final Slots slots;
     private final Users users;
     private final BooleanSupplier live;
+    private final BooleanSupplier imports;
 
     /**
      * One line.
@@ -65,9 +69,11 @@ public final class Menu {
      * A menu of what is installed.
      *
      * @param live whether people can be told what happens elsewhere
+     * @param imports whether files can be imported
      */
-    public Menu(Records records, Slots slots, Users users, BooleanSupplier live) {
+    public Menu(Records records, Slots slots, Users users, BooleanSupplier live, BooleanSupplier imports) {
         this.live = live;
+        this.imports = imports;
         this.records = records;
         this.slots = slots;
         this.users = users;
@@ -137,9 +143,12 @@ public final class Menu {
                 (item.order() < 100 ? top : tools).add(line(item.title(), item.icon(), item.path(), visit, item));
             }
         }
+        List<EntityType> types = entities(visit, false);
+        if (imports.getAsBoolean() && types.stream().anyMatch(this::mayWrite)) {
+            tools.add(line(visit.texts().get("imports.title"), "file-up", IMPORTS, visit, null));
+        }
         tools.add(line(visit.texts().get("search.title"), "search", "/search", visit, null));
-        List<Line> entities =
-                entities(visit, false).stream().map(type -> line(type, visit)).toList();
+        List<Line> entities = types.stream().map(type -> line(type, visit)).toList();
         List<Group> groups = new ArrayList<>();
         groups.add(new Group("", top));
         if (!entities.isEmpty()) {
@@ -147,6 +156,10 @@ public final class Menu {
         }
         groups.add(new Group(visit.texts().get("menu.tools"), tools));
         return groups;
+    }
+
+    private boolean mayWrite(EntityType type) {
+        return records.may(Action.CREATE, type.name()) || records.may(Action.EDIT, type.name());
     }
 
     private List<Group> administration(Visit visit, List<EntityType> administrative, List<MenuItem> items) {
