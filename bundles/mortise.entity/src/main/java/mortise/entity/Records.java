@@ -102,6 +102,11 @@ public interface Records {
      */
     boolean may(Action action, String entity);
 
+    /** Tells whether the identity may make or change any record of the entity. */
+    default boolean mayWrite(String entity) {
+        return may(Action.CREATE, entity) || may(Action.EDIT, entity);
+    }
+
     /** Tells whether the identity may do this with the record. */
     boolean may(Action action, Record record);
 

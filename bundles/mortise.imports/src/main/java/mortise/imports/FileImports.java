@@ -40,6 +40,15 @@ public interface FileImports {
     Preview preview(ImportFile file);
 
     /**
+     * Tells a file where its columns go as the caller told the latest one with the same columns for the same entity.
+     *
+     * @return the file, with the columns, the key and the meaning of empty cells of that one; empty if there was none, its job is
+     *     not known any more or not among the latest hundred, what was told would no longer work, or the file cannot be read
+     * @throws mortise.core.Failure MISSING if the caller has uploaded no such file; DENIED and UNAVAILABLE as {@link #preview}
+     */
+    Optional<ImportFile> asBefore(ImportFile file);
+
+    /**
      * Starts a job that checks or imports an uploaded file. If its node dies, it begins again on another, which doubles nothing: with
      * a key lines find what was saved, without one it goes on after the line that was saved last. A file has one job
      * at a time: started again before that has ended, it is the same.

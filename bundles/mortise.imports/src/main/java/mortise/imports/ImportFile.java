@@ -33,6 +33,11 @@ public record ImportFile(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(columns, Map.of())));
     }
 
+    /** Returns this file, told as another one. */
+    public ImportFile toldAs(ImportFile other) {
+        return new ImportFile(entity, upload, name, other.columns, other.key, checkOnly, other.emptyClears);
+    }
+
     /** Returns this as instructions. */
     public Instructions instructions() {
         Instructions instructions = Instructions.into(entity);

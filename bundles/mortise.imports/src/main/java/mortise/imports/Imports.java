@@ -15,13 +15,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Imports {
     /**
-     * Reads the header and the first lines and tells how they would be understood. Changes nothing.
+     * Reads the header and the first lines, checks these and tells how they would be understood. Changes nothing.
      *
      * @param file is read from the beginning, not to its end, and not closed
+     * @param lines how many of the first at most; 0 for the columns alone
      * @throws mortise.core.Failure as {@link #run} does before the first line; but not where no column goes anywhere, which
      *     instructions can mend
      */
-    Preview preview(Instructions instructions, InputStream file);
+    Preview preview(Instructions instructions, InputStream file, int lines);
 
     /**
      * Reads the file, line by line and batch by batch. A line that cannot be saved is refused and told, the others go on;

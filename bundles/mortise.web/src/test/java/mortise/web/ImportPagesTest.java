@@ -51,7 +51,8 @@ class ImportPagesTest {
             tab.check("imports");
             page.click("#what a:has-text('Accounts')");
             page.waitForSelector("#file");
-            upload(page, "firms.csv", "Firm,OK\n" + name + ",true\n,true\n");
+            upload(page, "firms.csv", name + ",OK\n" + name + ",true\n,true\n");
+            assertThat(page.locator("#before").count()).isZero();
             assertThat(page.locator("main").innerText()).contains("firms.csv");
             assertThat(page.locator(".banner.warn").innerText()).contains("Name, Approved");
             assertThat(page.locator("tbody .tag").allInnerTexts()).containsExactly("No match", "No match");
@@ -82,6 +83,14 @@ class ImportPagesTest {
             page.waitForSelector(".steps li:nth-child(4)[aria-current=step]");
             page.waitForSelector(".strip");
             tab.check("import-done");
+            upload(page, "more.csv", "OK," + name + "\ntrue,More\n");
+            assertThat(page.locator("#before").innerText()).contains("your last file like this one");
+            assertThat(page.locator("#f0").inputValue()).isEqualTo("approved");
+            assertThat(page.locator("#f1").inputValue()).isEqualTo("name");
+            tab.check("import-map-before");
+            page.click("#again");
+            page.waitForSelector("tbody tr:nth-child(2) .tag:has-text('No match')");
+            assertThat(page.locator("#before").count()).isZero();
             page.navigate(host.address() + "/accounts?q=" + name.replace(" ", "+"));
             assertThat(page.locator("tbody").innerText()).contains(name);
             page.navigate(host.address() + "/imports/accounts");

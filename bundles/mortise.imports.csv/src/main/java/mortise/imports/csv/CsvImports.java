@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import mortise.core.Context;
 import mortise.core.Failure;
-import mortise.entity.Action;
 import mortise.entity.Entities;
 import mortise.entity.Records;
 import mortise.imports.Imports;
@@ -35,8 +34,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(configurationPid = "mortise.imports.csv")
 @Designate(ocd = CsvImports.Config.class)
 public final class CsvImports implements Imports {
-    private static final int PREVIEWED_LINES = 10;
-
     private final CsvFile.Limits limits;
     private final Records records;
     private final Entities entities;
@@ -87,12 +84,16 @@ public final class CsvImports implements Imports {
     }
 
     @Override
-    public Preview preview(Instructions instructions, InputStream file) {
+    public Preview preview(Instructions instructions, InputStream file, int lines) {
         try (Table table = open(instructions, file)) {
             Layout layout = new Layout(entities.model(), instructions, table.header());
             List<Row> rows = new ArrayList<>();
-            for (Row line = table.next(); line != null && rows.size() < PREVIEWED_LINES; line = table.next()) {
-                rows.add(line);
+            while (rows.size() < lines) {
+                Row row = table.next();
+                if (row == null) {
+                    break;
+                }
+                rows.add(row);
             }
             return new Preview(
                     layout.columns(),
@@ -106,6 +107,9 @@ public final class CsvImports implements Imports {
 
     /** Returns what a check of these rows finds. */
     private List<LineProblem> problems(Instructions instructions, Layout layout, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
         Table first = new FirstRows(layout.header(), rows);
         Refused refused = new Refused(null, ',', layout.header());
         return new Run(records, instructions.checkOnly(true), first, layout, refused, Monitor.NONE)
@@ -129,7 +133,7 @@ public final class CsvImports implements Imports {
 
     private Table open(Instructions instructions, InputStream file) {
         String entity = entities.model().type(instructions.entity()).name();
-        if (!records.may(Action.CREATE, entity) && !records.may(Action.EDIT, entity)) {
+        if (!records.mayWrite(entity)) {
             throw Failure.denied("you may neither make nor change records of " + entity);
         }
         BufferedInputStream whole = new BufferedInputStream(file);

@@ -430,7 +430,7 @@ class CsvImportsTest {
     @Test
     void showsHowAFileWouldBeUnderstood() {
         Preview preview = host.asSystem(
-                () -> imports().preview(ITEMS.map("no+#", "code"), bytes("no;Name;colour\n1;Apple;red\n")));
+                () -> imports().preview(ITEMS.map("no+#", "code"), bytes("no;Name;colour\n1;Apple;red\n"), 10));
 
         assertThat(preview)
                 .isEqualTo(new Preview(
@@ -450,8 +450,8 @@ class CsvImportsTest {
         Preview preview = host.asSystem(() -> imports()
                 .preview(
                         ITEMS,
-                        bytes("code;name;stock\n1;Apple;many\n2;Pear;3\n3;;4\n" + "4;Plum;5\n".repeat(20)
-                                + "x;y;z\n")));
+                        bytes("code;name;stock\n1;Apple;many\n2;Pear;3\n3;;4\n" + "4;Plum;5\n".repeat(20) + "x;y;z\n"),
+                        10));
 
         assertThat(preview.lines()).hasSize(10);
         assertThat(preview.problems())

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mortise.core.Context;
 import mortise.core.Failure;
@@ -26,11 +29,13 @@ import mortise.imports.Imports;
 import mortise.imports.Monitor;
 import mortise.imports.Monitor.Saved;
 import mortise.imports.Preview;
+import mortise.imports.Preview.Column;
 import mortise.imports.Report;
 import mortise.imports.Report.End;
 import mortise.imports.Report.LineProblem;
 import mortise.jobs.Job;
 import mortise.jobs.JobHandler;
+import mortise.jobs.JobQuery;
 import mortise.jobs.JobType;
 import mortise.jobs.Jobs;
 import mortise.jobs.Start;
@@ -65,6 +70,8 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     private static final int BATCH = 100;
 
     private static final int LOGGED = 100;
+    private static final int PREVIEWED = 10;
+    private static final int REMEMBERED = 100;
     private static final int LONGEST_TITLE = 200;
     private static final long MEBIBYTE = 1 << 20;
 
@@ -127,16 +134,49 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
 
     @Override
     public Preview preview(ImportFile file) {
+        return preview(file, PREVIEWED);
+    }
+
+    private Preview preview(ImportFile file, int lines) {
         try (InputStream content = uploads.open(me(), file.upload())) {
-            return imports.preview(file.instructions(), content);
+            return imports.preview(file.instructions(), content, lines);
         } catch (IOException lost) {
             throw Failure.unavailable("the uploaded file cannot be read now", lost);
         }
     }
 
+    /** Returns the columns and the key; nothing where they cannot work. */
+    private Optional<Preview> columns(ImportFile file) {
+        try {
+            return Optional.of(preview(file, 0));
+        } catch (Failure refused) {
+            if (refused.kind() == Failure.Kind.INVALID) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public Optional<ImportFile> asBefore(ImportFile file) {
+        ImportFile plain = new ImportFile(
+                file.entity(), file.upload(), file.name(), Map.of(), "", file.checkOnly(), file.emptyClears());
+        return columns(plain).flatMap(header -> {
+            Set<String> names = header.columns().stream().map(Column::name).collect(Collectors.toSet());
+            return jobs.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, REMEMBERED)).stream()
+                    .filter(job -> job.ownerId() == me())
+                    .flatMap(job -> file(job).stream())
+                    .filter(earlier -> earlier.entity().equals(file.entity())
+                            && earlier.columns().keySet().equals(names))
+                    .findFirst()
+                    .map(file::toldAs)
+                    .filter(told -> columns(told).isPresent());
+        });
+    }
+
     @Override
     public long start(ImportFile file) {
-        if (preview(file).columns().stream().allMatch(column -> column.field() == null)) {
+        if (preview(file, 0).columns().stream().allMatch(column -> column.field() == null)) {
             throw Failure.invalid("nothing-mapped", "no column of the file goes to a field");
         }
         String title = (file.checkOnly() ? "Check " : "Import ") + file.name();
@@ -216,7 +256,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
     @Override
     public void run(Work<ImportFile> work) throws IOException {
         ImportFile file = work.body();
-        boolean keyless = !file.checkOnly() && preview(file).key().isEmpty();
+        boolean keyless = !file.checkOnly() && preview(file, 0).key().isEmpty();
         Saved before = keyless ? saved(work.memory()) : NOTHING;
         if (before.line() > 0) {
             work.log(String.format(

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.constraints.NotBlank;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -74,6 +77,7 @@ class ImportJobsTest {
         private OpenFileStore store;
         private ImportJobs jobs;
         private Undo.@Nullable Import undo;
+        private List<Job> known = List.of();
 
         abstract DatabaseOpener opener(Path folder);
 
@@ -92,6 +96,9 @@ class ImportJobsTest {
                     new CsvImports(Configurations.config(CsvImports.Config.class, Map.of()), host.records(), host),
                     (Jobs) Proxy.newProxyInstance(
                             Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, values) -> {
+                                if (method.getName().equals("list")) {
+                                    return known;
+                                }
                                 undo = (Undo.Import) values[1];
                                 return new Jobs.Started(2, true);
                             }),
@@ -125,9 +132,12 @@ class ImportJobsTest {
         }
 
         private static Job job(ImportFile file, Identity owner) {
-            String body = "{\"entity\":\"firm\",\"upload\":\"" + file.upload()
-                    + "\",\"name\":\"firms.csv\",\"columns\":{},\"key\":\"\",\"checkOnly\":" + file.checkOnly()
-                    + ",\"emptyClears\":false}";
+            String body;
+            try {
+                body = new ObjectMapper().writeValueAsString(file);
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
             return new Job(
                     ADAS_JOB,
                     0,
@@ -329,6 +339,35 @@ class ImportJobsTest {
                     Failure.Kind.DENIED,
                     "only who imported",
                     () -> host.as(TestHost.BEN, () -> jobs.undo(job(file, TestHost.ANNA))));
+        }
+
+        @Test
+        void isToldAsTheLatestFileWithTheSameColumns() {
+            String lines = "Nr,Firm,Town\n1,Ada,Ulm\n";
+            Map<String, String> told = Map.of("Nr", "code", "Firm", "name", "Town", "");
+            ImportFile fresh = file(upload(TestHost.ANNA, lines), true);
+            assertThat(host.as(TestHost.ANNA, () -> jobs.asBefore(fresh))).isEmpty();
+
+            known = List.of(
+                    job(told("other", Map.of("Nr", "", "Firm", "code", "Town", "name")), TestHost.ANNA),
+                    job(told("firm", Map.of("Nr", "name", "Firm", "code", "Town", "")), TestHost.BEN),
+                    job(told("firm", Map.of("Nr", "name")), TestHost.ANNA),
+                    job(told("firm", told), TestHost.ANNA),
+                    job(told("firm", Map.of("Nr", "name", "Firm", "", "Town", "")), TestHost.ANNA));
+            assertThat(host.as(TestHost.ANNA, () -> jobs.asBefore(fresh)))
+                    .contains(new ImportFile("firm", fresh.upload(), "firms.csv", told, "code", true, true));
+
+            known = List.of(job(told("firm", Map.of("Nr", "gone", "Firm", "name", "Town", "")), TestHost.ANNA));
+            assertThat(host.as(TestHost.ANNA, () -> jobs.asBefore(fresh)))
+                    .as("a field that is there no more")
+                    .isEmpty();
+            ImportFile unreadable = file(upload(TestHost.ANNA, "name,name\na,b\n"), true);
+            assertThat(host.as(TestHost.ANNA, () -> jobs.asBefore(unreadable))).isEmpty();
+        }
+
+        private static ImportFile told(String entity, Map<String, String> columns) {
+            String key = columns.containsValue("code") ? "code" : "";
+            return new ImportFile(entity, "earlier", "earlier.csv", columns, key, false, true);
         }
 
         @Test

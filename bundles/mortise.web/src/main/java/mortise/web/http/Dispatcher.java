@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +204,8 @@ public final class Dispatcher {
     private static Answer toSignIn(Visit visit) {
         String to = visit.isPartial() ? pathOf(visit.pageAddress()) : visit.address();
         boolean home = to.equals("/") || !ReturnPath.isOurs(to);
-        return Answer.redirect(home ? "/sign-in" : "/sign-in?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        return Answer.redirect(
+                new Address("/sign-in").with("to", home ? "" : to).href());
     }
 
     /** Returns path and query of the page that a script asked from. */

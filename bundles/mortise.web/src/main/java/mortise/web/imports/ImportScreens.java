@@ -3,8 +3,6 @@ package mortise.web.imports;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,13 +89,9 @@ public final class ImportScreens {
         return imports.get().orElseThrow(() -> Failure.unavailable("Files cannot be imported now.", null));
     }
 
-    private boolean mayImport(EntityType type) {
-        return records.may(Action.CREATE, type.name()) || records.may(Action.EDIT, type.name());
-    }
-
     private EntityType type(Visit visit) {
         EntityType type = RecordScreens.typeOf(visit);
-        if (!mayImport(type)) {
+        if (!records.mayWrite(type.name())) {
             throw Failure.denied("you may neither make nor change records of " + type.plural());
         }
         return type;
@@ -113,7 +107,8 @@ public final class ImportScreens {
     private Answer begin(Visit visit) {
         required();
         List<EntityType> types = visit.model().types().stream()
-                .filter(type -> !type.administrative() && records.may(Action.VIEW, type.name()) && mayImport(type))
+                .filter(type -> !type.administrative())
+                .filter(type -> records.may(Action.VIEW, type.name()) && records.mayWrite(type.name()))
                 .toList();
         ImportsView view = new ImportsView(visit, types, past());
         Shell shell = shells.of(visit, visit.texts().get("imports.title"));
@@ -127,7 +122,7 @@ public final class ImportScreens {
     private Answer filePage(Visit visit, int status, String problem) {
         EntityType type = type(visit);
         required();
-        ImportView view = new ImportView(visit, type, 1, problem, past(), formats.get(), null, null, null, null);
+        ImportView view = ImportView.ofFile(visit, type, problem, past(), formats.get());
         Shell shell = shell(visit, view);
         return Answer.html(status, out -> JtefileGenerated.render(out, null, shell, view));
     }
@@ -140,7 +135,7 @@ public final class ImportScreens {
         }
         try (InputStream content = part.getInputStream()) {
             String upload = required().upload(content);
-            return Answer.redirect("/imports/" + type.path() + "/" + upload + "?name=" + encoded(name(part)));
+            return Answer.redirect(ImportView.columns(type, upload, name(part)).href());
         } catch (Failure refused) {
             if (refused.kind() == Failure.Kind.INVALID) {
                 return filePage(visit, 422, refused.problems().get(0).message());
@@ -159,15 +154,15 @@ public final class ImportScreens {
         return last.isBlank() ? "file.csv" : last.length() > LONGEST_NAME ? last.substring(0, LONGEST_NAME) : last;
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
+    /** Begins with what was told of the latest file like this one, unless that is not wanted. */
     private Answer map(Visit visit) {
-        return map(visit, 200, file(visit, true), "");
+        ImportFile file = file(visit, true);
+        Optional<ImportFile> before =
+                visit.parameter(ImportView.BY_NAMES).isEmpty() ? required().asBefore(file) : Optional.empty();
+        return map(visit, 200, before.orElse(file), before.isPresent(), "");
     }
 
-    private Answer map(Visit visit, int status, ImportFile file, String problem) {
+    private Answer map(Visit visit, int status, ImportFile file, boolean asBefore, String problem) {
         EntityType type = type(visit);
         Preview preview = null;
         String why = problem;
@@ -180,7 +175,7 @@ public final class ImportScreens {
             why = failure.problems().get(0).message();
             preview = unmapped(file).orElse(null);
         }
-        ImportView view = new ImportView(visit, type, 2, why, List.of(), List.of(), file, preview, null, null);
+        ImportView view = ImportView.ofColumns(visit, type, why, file, preview, asBefore);
         Shell shell = shell(visit, view);
         int answer = why.isEmpty() ? status : 422;
         return Answer.html(answer, out -> JtemapGenerated.render(out, null, shell, view));
@@ -218,13 +213,13 @@ public final class ImportScreens {
     private Answer start(Visit visit) {
         ImportFile file = file(visit, visit.parameter("run").isEmpty());
         if (!visit.parameter("look").isEmpty()) {
-            return map(visit, 200, file, "");
+            return map(visit, 200, file, false, "");
         }
         try {
             return Answer.redirect("/imports/jobs/" + required().start(file));
         } catch (Failure refused) {
             if (refused.kind() == Failure.Kind.INVALID) {
-                return map(visit, 422, file, refused.problems().get(0).message());
+                return map(visit, 422, file, false, refused.problems().get(0).message());
             }
             throw refused;
         }
@@ -246,8 +241,7 @@ public final class ImportScreens {
                 required().outcome(job).orElseThrow(() -> Failure.missing("job " + job.id() + " is no import"));
         ImportFile file = outcome.file();
         EntityType type = visit.model().type(file.entity());
-        int step = file.checkOnly() ? 3 : 4;
-        ImportView view = new ImportView(visit, type, step, "", List.of(), List.of(), file, null, job, outcome);
+        ImportView view = ImportView.ofJob(visit, type, job, outcome);
         if (visit.asksFor(PART)) {
             return Answer.html(out -> JteoneGenerated.render(out, null, view));
         }

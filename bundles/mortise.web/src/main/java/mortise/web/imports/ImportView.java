@@ -1,7 +1,5 @@
 package mortise.web.imports;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +14,7 @@ import mortise.imports.Preview;
 import mortise.imports.Report;
 import mortise.imports.Report.LineProblem;
 import mortise.jobs.Job;
+import mortise.web.http.Address;
 import mortise.web.http.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param formats of empty files with the right columns
  * @param file what is to be imported; null before there is a file
  * @param preview how it would be understood; null if it cannot be
+ * @param asBefore whether its columns go where those of the reader's latest file like it went
  * @param job what is under way or done; null before
  * @param outcome what has come of that; null before
  */
@@ -40,10 +40,37 @@ public record ImportView(
         List<ExportFormat> formats,
         @Nullable ImportFile file,
         @Nullable Preview preview,
+        boolean asBefore,
         @Nullable Job job,
         @Nullable Outcome outcome) {
+    /** The parameter of a page of columns that go where their names say, whatever was told before. */
+    static final String BY_NAMES = "names";
+
     private static final int SHOWN = 3;
     private static final int LONGEST = 80;
+
+    /** Returns the view of a file that is still to be sent. */
+    static ImportView ofFile(Visit visit, EntityType type, String problem, List<Job> past, List<ExportFormat> formats) {
+        return new ImportView(visit, type, 1, problem, past, formats, null, null, false, null, null);
+    }
+
+    /** Returns the view of a file's columns. */
+    static ImportView ofColumns(
+            Visit visit,
+            EntityType type,
+            String problem,
+            ImportFile file,
+            @Nullable Preview preview,
+            boolean asBefore) {
+        return new ImportView(visit, type, 2, problem, List.of(), List.of(), file, preview, asBefore, null, null);
+    }
+
+    /** Returns the view of what a job checks or imports. */
+    static ImportView ofJob(Visit visit, EntityType type, Job job, Outcome outcome) {
+        ImportFile file = outcome.file();
+        int step = file.checkOnly() ? 3 : 4;
+        return new ImportView(visit, type, step, "", List.of(), List.of(), file, null, false, job, outcome);
+    }
 
     /** Where a column can go. */
     public record Choice(String field, String title) {}
@@ -58,10 +85,15 @@ public record ImportView(
         return "/imports/jobs/" + job.id();
     }
 
+    /** Returns where the columns of an upload are told where to go. */
+    static Address columns(EntityType type, String upload, String name) {
+        return new Address("/imports/" + type.path() + "/" + upload).with("name", name);
+    }
+
     /** Returns where the columns go as their names say. */
     public String again() {
         ImportFile now = Objects.requireNonNull(file);
-        return path() + "/" + now.upload() + "?name=" + URLEncoder.encode(now.name(), StandardCharsets.UTF_8);
+        return columns(type, now.upload(), now.name()).with(BY_NAMES, 1).href();
     }
 
     /** Returns the fields that a column can go to, and the one it goes to now. */

@@ -1,14 +1,12 @@
 package mortise.web.job;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mortise.jobs.Job;
 import mortise.jobs.JobState;
+import mortise.web.http.Address;
 import mortise.web.http.Visit;
 
 /**
@@ -105,18 +103,11 @@ public record JobsView(
     }
 
     private String address(JobFilter which, long from, Set<Long> open) {
-        List<String> parameters = new ArrayList<>();
-        if (which != JobFilter.ALL) {
-            parameters.add("s=" + which.value());
+        Address address = new Address(JobScreens.PATH).with(which).words(text).before(from);
+        for (long id : open) {
+            address = address.with("x", id);
         }
-        if (!text.isEmpty()) {
-            parameters.add("q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
-        }
-        if (from != Long.MAX_VALUE) {
-            parameters.add("before=" + from);
-        }
-        open.forEach(id -> parameters.add("x=" + id));
-        return JobScreens.PATH + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+        return address.href();
     }
 
     /** Returns where a job has its own page. */

@@ -1,13 +1,12 @@
 package mortise.web.mail;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mortise.mail.MailLog.Entry;
 import mortise.mail.MailLog.Search;
 import mortise.mail.MailLog.State;
+import mortise.web.http.Address;
 import mortise.web.http.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ public record LogView(
 
     /** Returns the address with another state. */
     public String of(@Nullable State state) {
-        return address(state, Long.MAX_VALUE);
+        return address(state, Long.MAX_VALUE).href();
     }
 
     /** Tells whether these are the newest. */
@@ -73,23 +72,24 @@ public record LogView(
 
     /** Returns where the newest are. */
     public String newest() {
-        return address(search.state(), Long.MAX_VALUE);
+        return address(search.state(), Long.MAX_VALUE).href();
     }
 
     /** Returns where those after the last of this page are. */
     public String older() {
-        return address(search.state(), entries.get(entries.size() - 1).id());
+        return address(search.state(), entries.get(entries.size() - 1).id()).href();
     }
 
     /** Returns the address that opens one. */
     public String open(Entry entry) {
-        return address(search.state(), before) + "&x=" + entry.id() + "#ml";
+        return address(search.state(), before).with("x", entry.id()) + "#ml";
     }
 
-    private String address(@Nullable State state, long from) {
-        return MailScreens.PATH + "?s=" + (state == null ? "" : state.name().toLowerCase(Locale.ROOT))
-                + (search.text().isEmpty() ? "" : "&q=" + URLEncoder.encode(search.text(), StandardCharsets.UTF_8))
-                + (search.record() == 0 ? "" : "&record=" + search.record())
-                + (from == Long.MAX_VALUE ? "" : "&before=" + from);
+    private Address address(@Nullable State state, long from) {
+        return new Address(MailScreens.PATH)
+                .with("s", state == null ? "" : state.name().toLowerCase(Locale.ROOT))
+                .words(search.text())
+                .with("record", search.record() == 0 ? "" : String.valueOf(search.record()))
+                .before(from);
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import mortise.push.Notifications.Notification;
 import mortise.push.Notifications.Page;
 import mortise.push.Notifications.Which;
+import mortise.web.http.Address;
+import mortise.web.http.Shown;
 import mortise.web.http.Visit;
 
 /**
@@ -20,8 +22,6 @@ import mortise.web.http.Visit;
  * @param which which are shown
  */
 public record NotificationsView(Visit visit, @org.jspecify.annotations.Nullable Page page, Which which, long before) {
-    private static final String SHOWN = "s";
-
     /** Returns the notifications by day, newest first, under the day's name. */
     public Map<String, List<Notification>> days() {
         Map<String, List<Notification>> days = new LinkedHashMap<>();
@@ -48,8 +48,7 @@ public record NotificationsView(Visit visit, @org.jspecify.annotations.Nullable 
     public String older() {
         List<Notification> all = page == null ? List.of() : page.notifications();
         long last = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
-        return NotificationScreens.PATH + "?before=" + last
-                + (which == Which.ALL ? "" : "&" + SHOWN + "=" + value(which));
+        return address(which).before(last).href();
     }
 
     /** Returns this page's own address. */
@@ -59,7 +58,11 @@ public record NotificationsView(Visit visit, @org.jspecify.annotations.Nullable 
 
     /** Returns the address of others. */
     public static String with(Which one) {
-        return NotificationScreens.PATH + (one == Which.ALL ? "" : "?" + SHOWN + "=" + value(one));
+        return address(one).href();
+    }
+
+    private static Address address(Which one) {
+        return new Address(NotificationScreens.PATH).with(Shown.PARAMETER, one == Which.ALL ? "" : value(one));
     }
 
     /** Returns the key of the texts for what is shown. */
@@ -74,7 +77,7 @@ public record NotificationsView(Visit visit, @org.jspecify.annotations.Nullable 
     /** Returns which ones an address names; all if it names none. */
     static Which which(Visit visit) {
         return Arrays.stream(Which.values())
-                .filter(one -> value(one).equals(visit.parameter(SHOWN)))
+                .filter(one -> value(one).equals(visit.parameter(Shown.PARAMETER)))
                 .findFirst()
                 .orElse(Which.ALL);
     }

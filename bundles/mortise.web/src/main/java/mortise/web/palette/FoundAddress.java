@@ -1,7 +1,6 @@
 package mortise.web.palette;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import mortise.web.http.Address;
 
 /**
  * What a page of search was asked for.
@@ -26,20 +25,11 @@ public record FoundAddress(String words, String only, String facet, int page) {
 
     /** Returns the address. */
     public String href() {
-        StringBuilder href = new StringBuilder("/search?q=").append(encoded(words));
-        if (!only.isEmpty()) {
-            href.append("&in=").append(encoded(only));
-        }
-        if (!facet.isEmpty()) {
-            href.append("&f=").append(encoded(facet));
-        }
-        if (page > 1) {
-            href.append("&page=").append(page);
-        }
-        return href.toString();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return new Address("/search")
+                .words(words)
+                .with("in", only)
+                .with("f", facet)
+                .with("page", page > 1 ? String.valueOf(page) : "")
+                .href();
     }
 }

@@ -1,7 +1,5 @@
 package mortise.web.palette;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Records;
+import mortise.web.http.Address;
 import mortise.web.http.Answer;
 import mortise.web.http.Route;
 import mortise.web.http.Visit;
@@ -69,7 +68,7 @@ public final class PaletteScreens {
             places.add(Command.place(
                     visit.texts().get("palette.everything", words),
                     "search",
-                    "/search?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8),
+                    new Address("/search").words(words).href(),
                     ""));
         }
         PaletteView view = new PaletteView(words, hits, actions, places, visit.texts());

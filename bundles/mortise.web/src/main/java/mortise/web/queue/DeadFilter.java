@@ -1,11 +1,9 @@
 package mortise.web.queue;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import mortise.queue.OpenQueue;
 import mortise.queue.OpenQueue.DeadLetter;
+import mortise.web.http.Address;
 import mortise.web.http.Visit;
 
 /**
@@ -35,19 +33,14 @@ public record DeadFilter(long subscription, String words) {
     }
 
     /** Returns where they are shown. */
-    String address() {
+    Address address() {
         return at(QueueScreens.DEAD);
     }
 
-    /** Returns an address that means them, with more parameters. */
-    String at(String path, String... more) {
-        List<String> parameters = new ArrayList<>(List.of(more));
-        if (subscription != 0) {
-            parameters.add("s=" + subscription);
-        }
-        if (!words.isEmpty()) {
-            parameters.add("q=" + URLEncoder.encode(words, StandardCharsets.UTF_8));
-        }
-        return path + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+    /** Returns an address that means them. */
+    Address at(String path) {
+        return new Address(path)
+                .with("s", subscription == 0 ? "" : String.valueOf(subscription))
+                .words(words);
     }
 }

@@ -1,8 +1,8 @@
 package mortise.web.queue;
 
-import java.util.ArrayList;
 import java.util.List;
 import mortise.queue.OpenQueue.DeadLetter;
+import mortise.web.http.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +35,17 @@ public record DeadView(
 
     /** Returns where the newest are. */
     public String newest() {
-        return filter.address();
+        return filter.address().href();
     }
 
     /** Returns where those after the last of this page are. */
     public String older() {
-        return filter.at(
-                QueueScreens.DEAD, "before=" + letters.get(letters.size() - 1).id());
+        return filter.address().before(letters.get(letters.size() - 1).id()).href();
     }
 
     /** Returns where those of another subscription are, for 0 those of all. */
     public String of(long subscription) {
-        return new DeadFilter(subscription, filter.words()).address();
+        return new DeadFilter(subscription, filter.words()).address().href();
     }
 
     /** Returns the address that opens one. */
@@ -56,27 +55,21 @@ public record DeadView(
 
     /** Returns the address that opens one to be changed. */
     public String edit(DeadLetter letter) {
-        return address(letter, "edit=1") + "#dl";
+        return address(letter).with("edit", 1) + "#dl";
     }
 
-    private String address(DeadLetter letter, String... more) {
-        List<String> parameters = new ArrayList<>();
-        if (!isNewest()) {
-            parameters.add("before=" + before);
-        }
-        parameters.add("x=" + letter.id());
-        parameters.addAll(List.of(more));
-        return filter.at(QueueScreens.DEAD, parameters.toArray(String[]::new));
+    private Address address(DeadLetter letter) {
+        return filter.address().before(before).with("x", letter.id());
     }
 
     /** Returns where the removal of one is asked for. */
     public String discard(DeadLetter letter) {
-        return filter.at(QueueScreens.DISCARD, "id=" + letter.id());
+        return filter.at(QueueScreens.DISCARD).with("id", letter.id()).href();
     }
 
     /** Returns where the removal of all that are shown, on this page and others, is asked for. */
     public String discardAll() {
-        return filter.at(QueueScreens.DISCARD, "all=1");
+        return filter.at(QueueScreens.DISCARD).with("all", 1).href();
     }
 
     /** Returns how many are shown on this page and others; empty if that is not known. */

@@ -13,6 +13,6 @@ import mortise.web.http.Visit;
 public record DiscardView(Visit visit, String title, long id, long before, DeadFilter filter) {
     /** Returns where one goes who keeps them. */
     public String keep() {
-        return filter.address();
+        return filter.address().href();
     }
 }

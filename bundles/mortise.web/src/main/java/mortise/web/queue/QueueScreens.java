@@ -218,7 +218,7 @@ public final class QueueScreens {
 
     private static Answer moved(Visit visit, String key, Moved moved) {
         String said = moved.count() == 0 ? "queue.gone" : moved.all() ? key : key + "some";
-        return Answer.redirect(DeadFilter.of(visit).address())
+        return Answer.redirect(DeadFilter.of(visit).address().href())
                 .saying(Notice.of(said, visit.formats().number(moved.count())));
     }
 

@@ -1,7 +1,5 @@
 package mortise.web.queue;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import mortise.core.Health;
 import mortise.queue.OpenQueue.Node;
 import mortise.queue.OpenQueue.Worker;
+import mortise.web.http.Address;
 import mortise.web.http.Visit;
 import mortise.web.queue.Queues.Working;
 
@@ -73,23 +72,12 @@ public record QueueView(
 
     /** Returns the address of the subscriptions with another filter. */
     public String with(QueueFilter one) {
-        return address(QueueScreens.PATH, one.value());
+        return new Address(QueueScreens.PATH).with(one).words(text).href();
     }
 
     /** Returns the address of the consumers with another filter. */
     public String with(WorkingFilter one) {
-        return address(QueueScreens.CONSUMERS, one.value());
-    }
-
-    private String address(String path, String state) {
-        List<String> parameters = new ArrayList<>();
-        if (!state.isEmpty()) {
-            parameters.add("s=" + state);
-        }
-        if (!text.isEmpty()) {
-            parameters.add("q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
-        }
-        return path + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+        return new Address(QueueScreens.CONSUMERS).with(one).words(text).href();
     }
 
     /** Tells whether there is something that could be paused or resumed. */
@@ -157,6 +145,6 @@ public record QueueView(
 
     /** Returns where the dead letters of one are. */
     public static String deadLetters(Waiting one) {
-        return new DeadFilter(one.id(), "").address();
+        return new DeadFilter(one.id(), "").address().href();
     }
 }

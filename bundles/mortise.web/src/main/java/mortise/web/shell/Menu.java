@@ -144,7 +144,7 @@ public final class Menu {
             }
         }
         List<EntityType> types = entities(visit, false);
-        if (imports.getAsBoolean() && types.stream().anyMatch(this::mayWrite)) {
+        if (imports.getAsBoolean() && types.stream().anyMatch(type -> records.mayWrite(type.name()))) {
             tools.add(line(visit.texts().get("imports.title"), "file-up", IMPORTS, visit, null));
         }
         tools.add(line(visit.texts().get("search.title"), "search", "/search", visit, null));
@@ -156,10 +156,6 @@ public final class Menu {
         }
         groups.add(new Group(visit.texts().get("menu.tools"), tools));
         return groups;
-    }
-
-    private boolean mayWrite(EntityType type) {
-        return records.may(Action.CREATE, type.name()) || records.may(Action.EDIT, type.name());
     }
 
     private List<Group> administration(Visit visit, List<EntityType> administrative, List<MenuItem> items) {
