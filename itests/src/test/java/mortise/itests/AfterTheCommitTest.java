@@ -57,6 +57,14 @@ class AfterTheCommitTest {
         assertThat(mails()).allSatisfy(mail -> {
             assertThat(mail).contains("lena.hoffmann@mortise.example").contains("&lt;b&gt;GmbH&lt;/b&gt;");
         });
+
+        assertThat(rest.change(RestClient.tag(1), "accounts", id, Map.of("name", "Harbour Zephyr"))
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(mails()).hasSize(2).anySatisfy(mail -> assertThat(mail)
+                        .contains("Subject: Renamed account: Harbour Zephyr")
+                        .contains("lena.hoffmann@mortise.example")));
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
     }
 

@@ -8,9 +8,10 @@ import mortise.entity.Query;
 import mortise.entity.Record;
 import mortise.entity.Records;
 
-/** A mail to the owner of a new account, as an example of a rule and its template; where the host has rules. */
+/** Mails to the owner of an account that is new or has another name, as examples of rules; where the host has them. */
 final class Notices {
-    private static final String TEMPLATE = "New account";
+    private static final String NEW = "New account";
+    private static final String RENAMED = "Renamed account";
 
     private Notices() {}
 
@@ -21,37 +22,64 @@ final class Notices {
                 || model.find("role").isEmpty()) {
             return;
         }
-        if (records.count(Query.of("mailTemplate").where(Filter.eq("name", TEMPLATE))) == 0) {
+        if (isMissing(records, "mailTemplate", "name", NEW)) {
             records.save(
                     template(
+                            NEW,
                             "",
                             "New account: {{name}}",
                             """
-                            <p>Hello {{owner.title}},</p>
-                            <p>the account <b>{{name}}</b>{{#country}} ({{country}}){{/country}} is yours.</p>
-                            {{#website}}<p>{{website}}</p>{{/website}}
-                            """));
+                    <p>Hello {{owner.title}},</p>
+                    <p>the account <b>{{name}}</b>{{#country}} ({{country}}){{/country}} is yours.</p>
+                    {{#website}}<p>{{website}}</p>{{/website}}
+                    """));
             records.save(
                     template(
+                            NEW,
                             "de",
                             "Neues Konto: {{name}}",
                             """
-                            <p>Guten Tag, {{owner.title}},</p>
-                            <p>das Konto <b>{{name}}</b>{{#country}} ({{country}}){{/country}} gehört jetzt Ihnen.</p>
-                            {{#website}}<p>{{website}}</p>{{/website}}
-                            """));
+                    <p>Guten Tag, {{owner.title}},</p>
+                    <p>das Konto <b>{{name}}</b>{{#country}} ({{country}}){{/country}} gehört jetzt Ihnen.</p>
+                    {{#website}}<p>{{website}}</p>{{/website}}
+                    """));
+        }
+        if (isMissing(records, "mailTemplate", "name", RENAMED)) {
+            records.save(
+                    template(
+                            RENAMED,
+                            "",
+                            "Renamed account: {{name}}",
+                            """
+                    <p>Hello {{owner.title}},</p>
+                    <p>an account of yours is now named <b>{{name}}</b>.</p>
+                    """));
+            records.save(
+                    template(
+                            RENAMED,
+                            "de",
+                            "Umbenanntes Konto: {{name}}",
+                            """
+                    <p>Guten Tag, {{owner.title}},</p>
+                    <p>eines Ihrer Konten heißt jetzt <b>{{name}}</b>.</p>
+                    """));
         }
         records.find(Query.of("role").where(Filter.eq("name", "User"))).records().stream()
                 .findFirst()
                 .ifPresent(role -> owners.forEach(owner -> permit(records, owner.id(), role.id())));
-        if (records.count(Query.of("mailRule").where(Filter.eq("template", TEMPLATE))) == 0) {
-            records.save(Draft.create("mailRule")
-                    .set("name", "Tell the owner of a new account")
-                    .set("entity", "account")
-                    .set("event", "CREATED")
-                    .set("template", TEMPLATE)
-                    .set("toOwner", true));
+        if (isMissing(records, "mailRule", "template", NEW)) {
+            records.save(rule("Tell the owner of a new account", NEW).set("event", "CREATED"));
         }
+        if (isMissing(records, "mailRule", "template", RENAMED)) {
+            records.save(rule("Tell the owner of a renamed account", RENAMED)
+                    .set("event", "FIELD_CHANGED")
+                    .set("field", "name")
+                    .set("notToAuthor", true));
+        }
+    }
+
+    private static boolean isMissing(Records records, String entity, String field, String value) {
+        return records.count(Query.of(entity).where(Filter.eq(field, value))) == 0;
     }
 
     private static void permit(Records records, long owner, long role) {
@@ -60,12 +88,20 @@ final class Notices {
         }
     }
 
-    private static Draft template(String language, String subject, String html) {
+    private static Draft template(String name, String language, String subject, String html) {
         return Draft.create("mailTemplate")
-                .set("name", TEMPLATE)
+                .set("name", name)
                 .set("entity", "account")
                 .set("language", language)
                 .set("subject", subject)
                 .set("html", html);
+    }
+
+    private static Draft rule(String name, String template) {
+        return Draft.create("mailRule")
+                .set("name", name)
+                .set("entity", "account")
+                .set("template", template)
+                .set("toOwner", true);
     }
 }
