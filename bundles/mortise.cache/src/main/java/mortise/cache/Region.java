@@ -8,9 +8,12 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>How old a value may be.</b> On the node that calls {@link #put}, {@link #remove} or {@link #clear}, no call that
  * begins after it has returned gets what was there before, not from a load that was under way either, and not after a
- * provider was away meanwhile. Whatever else changes what the values were made of goes unseen for as long as the region's
- * time to live, and the time their load took, at most; so does what happens on other nodes, and for {@link Tier#DISK} what
- * happens while the node is down. Who cannot live with that asks the database.
+ * provider was away meanwhile. Nodes that share a database are told (feature {@code mortise-cache-push}): within some
+ * hundredths of a second the value is gone on those, too; where push is away or too much is changed at once, when that is over. In a
+ * transaction of {@code Records} the value is gone at once and, here and there, once more when that has committed, so that nobody
+ * keeps what was so before. Where nobody tells other nodes, and whatever else changes what the values were made of, it goes unseen
+ * for as long as the region's time to live, and the time their load took, at most; so does, for {@link Tier#DISK}, what happens
+ * while the node is down. Who cannot live with that asks the database.
  *
  * <p>Any value may be gone at any time.
  *

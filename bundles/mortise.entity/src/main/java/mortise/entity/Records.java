@@ -88,6 +88,17 @@ public interface Records {
     List<AuditEntry> history(String entity, long id, long beforeEntry, int size);
 
     /**
+     * Returns how many records of an entity the identity may see, for who shows that again and again: what this node has committed
+     * counts at once, what other nodes have some hundredths of a second later, or a minute where nobody tells them of each other.
+     * {@link #count} is exact at any time, and looks at all of them. In a transaction it is the same.
+     *
+     * @throws Failure as {@link #count}
+     */
+    default long total(String entity) {
+        return count(Query.of(entity));
+    }
+
+    /**
      * Returns what one request did to records that there are still, by falling version: one statement, however many. Records that
      * may not be viewed are left out.
      *

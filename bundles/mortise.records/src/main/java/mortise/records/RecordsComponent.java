@@ -4,11 +4,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import mortise.cache.Cache;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -34,6 +38,7 @@ import mortise.records.describe.ModelUser;
 import mortise.records.query.Finder;
 import mortise.records.query.Rules;
 import mortise.records.query.Source;
+import mortise.records.query.Totals;
 import mortise.records.save.History;
 import mortise.records.save.Ids;
 import mortise.records.save.Saver;
@@ -70,6 +75,8 @@ public final class RecordsComponent implements Records, ModelUser {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Hooks<?>> hooks = List.of();
 
+    private volatile @Nullable Totals totals;
+
     /** Records in a database, whose changes go to a queue; there are none until a model was prepared. */
     @Activate
     public RecordsComponent(@Reference Database database, @Reference Queue queue) {
@@ -82,7 +89,7 @@ public final class RecordsComponent implements Records, ModelUser {
                             + ": start it with -Duser.timezone=UTC");
         }
         units = new Units(database);
-        transactions = new Transactions(units, database, queue);
+        transactions = new Transactions(units, database, queue, this::changed);
         ids = new Ids(database);
     }
 
@@ -91,6 +98,27 @@ public final class RecordsComponent implements Records, ModelUser {
         this(database, queue);
         this.access = access;
         this.hooks = List.copyOf(hooks);
+    }
+
+    /** Called by the host; totals are kept in it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void setCache(Cache cache) {
+        totals = new Totals(cache);
+    }
+
+    /** Called by the host when it goes. */
+    public void unsetCache(Cache cache) {
+        totals = null;
+    }
+
+    private void changed(Set<String> entities) {
+        Totals kept = totals;
+        if (kept != null) {
+            kept.changed(entities);
+        }
     }
 
     /** Lets the units go; calls under way finish. */
@@ -135,6 +163,14 @@ public final class RecordsComponent implements Records, ModelUser {
     @Override
     public long count(Query query) {
         return read(finder -> finder.count(query));
+    }
+
+    @Override
+    public long total(String entity) {
+        Totals kept = totals;
+        LongSupplier count = () -> count(Query.of(entity));
+        boolean keeps = kept != null && !transactions.active() && read(finder -> finder.seesAll(entity));
+        return keeps ? Objects.requireNonNull(kept).of(entity, count) : count.getAsLong();
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import mortise.access.SignIn;
 import mortise.core.Identity;
@@ -27,7 +28,8 @@ import mortise.push.records.Notification;
 import mortise.push.records.PushRules;
 import mortise.push.records.StoredNotifications;
 import mortise.push.selection.PushFront;
-import mortise.push.selection.PushFronts;
+import mortise.queue.selection.JsonFormat;
+import mortise.testkit.Configurations;
 import mortise.testkit.records.TestHost;
 import mortise.websocket.PushServlet;
 import mortise.websocket.PushServlets;
@@ -46,7 +48,8 @@ final class LivePush extends HttpServlet implements AutoCloseable {
 
     LivePush open(TestHost host, SignIn signIn) {
         host.install(List.of(Notification.class));
-        PushFront opened = PushFronts.with(new DatabasePushProvider(host.database(), new FlywayMigrations()));
+        PushFront opened = new PushFront(new JsonFormat(), Configurations.config(PushFront.Config.class, Map.of()));
+        opened.addProvider(new DatabasePushProvider(host.database(), new FlywayMigrations()));
         front = opened;
         servlet = PushServlets.with(
                 host.database(),

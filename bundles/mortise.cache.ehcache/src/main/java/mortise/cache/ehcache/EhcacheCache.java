@@ -25,8 +25,6 @@ import org.ehcache.core.internal.resilience.ThrowingResilienceStrategy;
 import org.ehcache.core.internal.statistics.DefaultStatisticsService;
 import org.ehcache.core.spi.service.StatisticsService;
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,53 +42,6 @@ final class EhcacheCache implements OpenCache {
     /** Of a heap that is used up, each further region is given so much all the same. */
     private static final int LEAST_ENTRIES = 16;
 
-    /** What all regions together may take. */
-    @ObjectClassDefinition(name = "Cache on Ehcache")
-    public @interface Config {
-        /** Folder of the files; empty is below the data folder. */
-        @AttributeDefinition(
-                description =
-                        "Folder of regions that are kept on disk; made if it is missing, and nobody else's. Empty:"
-                                + " the folder 'cache' in the data folder.")
-        String folder() default "";
-
-        /** Values in the heap. */
-        @AttributeDefinition(
-                description =
-                        "Values that all regions together keep in the heap at most; a region that asks for more than"
-                                + " is left gets what is left.",
-                min = "1000",
-                max = "100000000")
-        int heapEntries() default 100_000;
-
-        /** Memory outside of the heap. */
-        @AttributeDefinition(
-                description =
-                        "Memory outside of the heap that all regions together take at most, in MiB. 0: regions that"
-                                + " ask for it are in the heap only.",
-                min = "0",
-                max = "1048576")
-        int offHeapMebibytes() default 64;
-
-        /** Space on disk. */
-        @AttributeDefinition(
-                description =
-                        "Space on disk that all regions together take at most, in MiB. 0: regions that ask for it are"
-                                + " in the heap only.",
-                min = "0",
-                max = "1048576")
-        int diskMebibytes() default 512;
-
-        /** Space on disk for others. */
-        @AttributeDefinition(
-                description =
-                        "Space that is left free on the disk, in MiB: with less, nothing is kept on disk until there"
-                                + " is more.",
-                min = "16",
-                max = "1048576")
-        int diskReserveMebibytes() default 256;
-    }
-
     private final Map<String, EhcacheRegion> regions = new ConcurrentHashMap<>();
     private final StatisticsService statistics = new DefaultStatisticsService();
     private final CacheManager manager;
@@ -106,7 +57,7 @@ final class EhcacheCache implements OpenCache {
      *
      * @throws Failure INVALID if a setting cannot work
      */
-    EhcacheCache(Config config) {
+    EhcacheCache(EhcacheProvider.Config config) {
         Settings settings = new Settings(PID);
         int heapEntries = settings.between("heapEntries", config.heapEntries(), 1_000, 100_000_000);
         int offHeapMebibytes = settings.between("offHeapMebibytes", config.offHeapMebibytes(), 0, 1_048_576);

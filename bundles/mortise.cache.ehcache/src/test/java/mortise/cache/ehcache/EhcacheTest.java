@@ -53,8 +53,8 @@ class EhcacheTest implements CacheContract {
         return open(Map.of("folder", folder.toString()));
     }
 
-    private static EhcacheCache.Config config(Map<String, String> settings) {
-        return Configurations.config(EhcacheCache.Config.class, settings);
+    private static EhcacheProvider.Config config(Map<String, String> settings) {
+        return Configurations.config(EhcacheProvider.Config.class, settings);
     }
 
     private static void fill(OpenRegion region) {

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import mortise.cache.Cache;
 import mortise.cache.CacheProvider;
+import mortise.cache.Invalidations;
 import mortise.cache.OpenCache;
 import mortise.core.Health;
 import mortise.core.MetricSource;
 import mortise.socket.Front;
 import mortise.socket.Socket;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,13 +34,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         immediate = true,
         configurationPid = "mortise.cache",
-        service = {Socket.class, Health.class, MetricSource.class})
+        service = {Socket.class, Health.class, MetricSource.class, Invalidations.class})
 @Designate(ocd = CacheSwitch.Config.class)
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"mortise.cache.Cache\"",
         uses = Cache.class)
-public final class CacheSwitch extends Front<OpenCache> implements MetricSource {
+public final class CacheSwitch extends Front<OpenCache> implements MetricSource, Invalidations {
     /** Which cache. */
     @ObjectClassDefinition(name = "Cache")
     public @interface Config {
@@ -108,6 +110,21 @@ public final class CacheSwitch extends Front<OpenCache> implements MetricSource 
         registration.unregister();
         context.removeBundleListener(listener);
         socket.close();
+    }
+
+    @Override
+    public Place listen(Listener listener) {
+        return regions.listen(listener);
+    }
+
+    @Override
+    public void forget(String region, @Nullable String key) {
+        regions.forget(region, key);
+    }
+
+    @Override
+    public void forgetAll() {
+        regions.forgetAll();
     }
 
     /** Without a provider all works, more slowly; where nobody has a region, not even that. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import mortise.cache.Invalidations;
 import mortise.cache.Limits;
 import mortise.cache.Loader;
 import mortise.cache.OpenCache;
@@ -23,6 +24,7 @@ final class KeptRegion<K, V> implements Region<K, V> {
     private final RegionSpec<K, V> spec;
     private final Frame<V> frame;
     private final Plugged plugged;
+    private final Invalidations.Listener others;
     private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -31,9 +33,15 @@ final class KeptRegion<K, V> implements Region<K, V> {
     private final LongAdder loadNanos = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    KeptRegion(Owner owner, RegionSpec<K, V> spec, Switch<OpenCache> socket) {
+    /**
+     * A region that is empty, or has what it had on disk.
+     *
+     * @param others is told what becomes outdated
+     */
+    KeptRegion(Owner owner, RegionSpec<K, V> spec, Switch<OpenCache> socket, Invalidations.Listener others) {
         this.owner = owner;
         this.spec = spec;
+        this.others = others;
         frame = new Frame<>(spec.values());
         plugged = new Plugged(spec.limits(), socket);
     }
@@ -127,20 +135,32 @@ final class KeptRegion<K, V> implements Region<K, V> {
         byte[] framed = frame.encode(value);
         outdate(text);
         plugged.change(isKept(text, framed) ? region -> region.put(text, framed) : region -> region.remove(text));
+        others.outdated(name(), text);
     }
 
     @Override
     public void remove(K key) {
         String text = text(key);
-        outdate(text);
-        plugged.change(region -> region.remove(text));
+        forget(text);
+        others.outdated(name(), text);
     }
 
     @Override
     public void clear() {
-        flights.forEach((text, flight) -> {
+        forget(null);
+        others.outdated(name(), null);
+    }
+
+    /** Forgets the value of a key, or all for null, and tells nobody. */
+    void forget(@Nullable String text) {
+        if (text != null) {
+            outdate(text);
+            plugged.change(region -> region.remove(text));
+            return;
+        }
+        flights.forEach((each, flight) -> {
             flight.outdate();
-            flights.remove(text, flight);
+            flights.remove(each, flight);
         });
         plugged.change(OpenRegion::clear);
     }

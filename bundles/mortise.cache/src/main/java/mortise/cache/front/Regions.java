@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import mortise.cache.Cache;
+import mortise.cache.Invalidations;
 import mortise.cache.OpenCache;
 import mortise.cache.Region;
 import mortise.cache.RegionFigures;
@@ -18,12 +20,13 @@ import mortise.socket.Switch;
 import org.jspecify.annotations.Nullable;
 
 /** All regions of the node. Each bundle is given a cache of its own, in which only its regions are made. */
-public final class Regions {
+public final class Regions implements Invalidations {
     private static final int MOST = 500;
     private static final double NANOS = 1e9;
 
     private final Switch<OpenCache> socket;
     private final Map<String, KeptRegion<?, ?>> regions = new ConcurrentSkipListMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable OpenCache plugged;
 
     /** None yet, in whatever the switch has plugged in. */
@@ -80,7 +83,7 @@ public final class Regions {
                     "too-many-regions",
                     "region " + name + ": there are " + MOST + " regions, which is the most there may be");
         }
-        KeptRegion<K, V> made = new KeptRegion<>(owner, spec, socket);
+        KeptRegion<K, V> made = new KeptRegion<>(owner, spec, socket, this::tell);
         made.plugged().plug(plugged);
         regions.put(name, made);
         return made;
@@ -95,6 +98,29 @@ public final class Regions {
             }
             return gone;
         });
+    }
+
+    private void tell(String region, @Nullable String key) {
+        listeners.forEach(listener -> listener.outdated(region, key));
+    }
+
+    @Override
+    public Place listen(Listener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void forget(String region, @Nullable String key) {
+        KeptRegion<?, ?> kept = regions.get(region);
+        if (kept != null) {
+            kept.forget(key);
+        }
+    }
+
+    @Override
+    public void forgetAll() {
+        regions.values().forEach(region -> region.forget(null));
     }
 
     /** Returns how many there are. */

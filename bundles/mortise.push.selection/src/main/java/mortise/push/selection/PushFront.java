@@ -75,12 +75,14 @@ public final class PushFront extends Front<OpenPush> implements Push, PushFeed, 
         socket.select(config.provider());
     }
 
+    /** Called by the host for each that is installed. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addProvider(PushProvider provider) {
+    public void addProvider(PushProvider provider) {
         socket.add(provider);
     }
 
-    void removeProvider(PushProvider provider) {
+    /** Called by the host for each that goes. */
+    public void removeProvider(PushProvider provider) {
         socket.remove(provider);
     }
 

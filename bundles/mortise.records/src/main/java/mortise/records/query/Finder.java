@@ -85,6 +85,11 @@ public final class Finder {
         return count(type, permit(type), query);
     }
 
+    /** Tells whether there is no condition on which records of an entity may be viewed. */
+    public boolean seesAll(String entity) {
+        return permit(source.unit().model().type(entity)).where() == null;
+    }
+
     /** See {@link mortise.entity.Records#forEach}: pages by cursor, one behind the other. */
     public void forEach(Query query, Consumer<Record> reader) {
         EntityType type = source.unit().model().type(query.entity());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mortise.entity.Action;
 import mortise.entity.Field;
 import mortise.entity.RecordChanges;
@@ -21,6 +22,11 @@ final class Announcements {
                 : work.changed().stream().map(Field::name).toList();
         changes.computeIfAbsent(work.type.name(), entity -> new ArrayList<>())
                 .add(new Change(work.id, version, work.action, fields));
+    }
+
+    /** Returns the entities whose records are changed. */
+    Set<String> entities() {
+        return Set.copyOf(changes.keySet());
     }
 
     /** Sends with the thread's transaction. */

@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import mortise.database.CurrentTransaction;
 import mortise.database.Database;
@@ -24,12 +26,18 @@ public final class Transactions {
     private final Units units;
     private final DatabaseFailures failures;
     private final Queue queue;
+    private final Consumer<Set<String>> changed;
     private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
 
-    /** Transactions on a database, whose changes are told by way of a queue. */
-    public Transactions(Units units, Database database, Queue queue) {
+    /**
+     * Transactions on a database, whose changes are told by way of a queue.
+     *
+     * @param changed is told the entities of records that were changed, when that is committed
+     */
+    public Transactions(Units units, Database database, Queue queue, Consumer<Set<String>> changed) {
         this.units = units;
         this.queue = queue;
+        this.changed = changed;
         this.failures = new DatabaseFailures(database.dialect());
     }
 
@@ -73,7 +81,10 @@ public final class Transactions {
             joined = open;
             try {
                 result = work.apply(transaction);
-                transaction.announce(queue);
+                Set<String> entities = transaction.announce(queue);
+                if (!entities.isEmpty()) {
+                    open.afterCommit(() -> changed.accept(entities));
+                }
                 transaction.commit();
             } finally {
                 current.remove();
@@ -162,11 +173,15 @@ public final class Transactions {
             announcements.add(work, version);
         }
 
-        private void announce(Queue queue) {
-            if (!failed) {
-                flush();
-                announcements.send(queue);
+        /** Returns the entities of what it tells. */
+        private Set<String> announce(Queue queue) {
+            if (failed) {
+                return Set.of();
             }
+            flush();
+            Set<String> entities = announcements.entities();
+            announcements.send(queue);
+            return entities;
         }
 
         private Connection connection() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import mortise.cache.Cache;
 import mortise.cache.CacheProvider;
+import mortise.cache.Invalidations;
 import mortise.cache.OpenCache;
 import mortise.cache.front.Regions;
 import mortise.core.Health;
@@ -59,6 +60,11 @@ public final class CacheNode implements AutoCloseable {
     /** Returns the cache as the bundle sees it that most tests are. */
     public Cache cache() {
         return of(1, "example.first");
+    }
+
+    /** Returns what becomes outdated in it. */
+    public Invalidations invalidations() {
+        return regions;
     }
 
     /** Does what happens when a bundle is stopped. */

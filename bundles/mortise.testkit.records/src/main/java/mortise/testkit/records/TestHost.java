@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mortise.cache.Cache;
 import mortise.core.Context;
 import mortise.core.Failure;
 import mortise.core.Identity;
@@ -20,6 +21,7 @@ import mortise.records.describe.AnnotatedEntity;
 import mortise.records.describe.EntityClasses;
 import mortise.records.schema.Schema;
 import mortise.testkit.queue.SentMessages;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real records on a real database, without a container: what an extension's entities, hooks and queries do in a test
@@ -47,6 +49,9 @@ public final class TestHost implements Entities, AutoCloseable {
     private TestHost(Builder builder) {
         database = builder.database;
         records = new RecordsComponent(database, sent, builder.rules, builder.hooks);
+        if (builder.cache != null) {
+            records.setCache(builder.cache);
+        }
         builder.types.forEach(type -> types.put(type.name(), type));
         install(builder.classes);
     }
@@ -62,6 +67,7 @@ public final class TestHost implements Entities, AutoCloseable {
         private final List<Class<?>> classes = new ArrayList<>();
         private final List<EntityType> types = new ArrayList<>();
         private final List<Hooks<?>> hooks = new ArrayList<>();
+        private @Nullable Cache cache;
         private AccessRules rules = (identity, type, action) -> Permit.ALL;
 
         private Builder(OpenDatabase database) {
@@ -83,6 +89,12 @@ public final class TestHost implements Entities, AutoCloseable {
         /** With hooks. */
         public Builder hooks(Hooks<?>... own) {
             hooks.addAll(List.of(own));
+            return this;
+        }
+
+        /** With a cache. */
+        public Builder cache(Cache own) {
+            cache = own;
             return this;
         }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import mortise.core.Failure;
 import mortise.entity.Action;
 import mortise.entity.EntityType;
-import mortise.entity.Query;
 import mortise.entity.Records;
 import mortise.web.http.Answer;
 import mortise.web.http.Screen;
@@ -61,7 +60,7 @@ public final class HomeScreen implements Screen {
     /** An entity can go between the menu and the count; the page is there all the same. */
     private String count(Visit visit, EntityType type) {
         try {
-            return visit.formats().number(records.count(Query.of(type.name())));
+            return visit.formats().number(records.total(type.name()));
         } catch (Failure gone) {
             return "";
         }

@@ -43,7 +43,7 @@ public record WordFinder(Records records, Supplier<Optional<Search>> search) {
     Found find(EntityType type, Query query) {
         Search service = serviceFor(query);
         if (service == null) {
-            return new Found(records.find(query), false);
+            return new Found(plain(query), false);
         }
         Query.Page page = query.page();
         long from = (page.number() - 1L) * page.size();
@@ -54,6 +54,17 @@ public record WordFinder(Records records, Supplier<Optional<Search>> search) {
         SearchResult found = service.find(request(query).sort(query.sort()).page((int) from, page.size()))
                 .result();
         return new Found(read(query, found), found.similar());
+    }
+
+    /** Where nothing is asked for, there are as many as the entity has, which need not be counted each time. */
+    private Result plain(Query query) {
+        if (query.filter() != null || !query.search().isBlank()) {
+            return records.find(query);
+        }
+        Result page = records.find(query.withTotal(false));
+        boolean all = query.page().number() == 1 && page.next() == null;
+        long total = all ? page.records().size() : records.total(query.entity());
+        return new Result(page.records(), page.included(), total, page.next());
     }
 
     /** Returns the query with the records found in place of the words, for whoever reads all of them; the same without search. */
