@@ -111,7 +111,10 @@ public final class RecordsComponent implements Records, ModelUser {
 
     /** Called by the host when it goes. */
     public void unsetCache(Cache cache) {
-        totals = null;
+        Totals kept = totals;
+        if (kept != null && kept.areIn(cache)) {
+            totals = null;
+        }
     }
 
     private void changed(Set<String> entities) {

@@ -127,15 +127,18 @@ public final class CacheSwitch extends Front<OpenCache> implements MetricSource,
         regions.forgetAll();
     }
 
-    /** Without a provider all works, more slowly; where nobody has a region, not even that. */
+    /** Without a provider all works, more slowly; a node on which none is installed was meant to be so. */
     @Override
     public Report report() {
         Report report = super.report();
         if (report.state().compareTo(Health.State.DOWN) < 0) {
             return report;
         }
-        return regions.size() == 0
-                ? Report.up("nobody uses it")
+        if (regions.size() == 0) {
+            return Report.up("nobody uses it");
+        }
+        return socket.providers().isEmpty()
+                ? Report.up("none is installed: every value is found anew")
                 : Report.degraded("every value is found anew: " + report.message());
     }
 

@@ -20,15 +20,22 @@ public final class Totals {
 
     private record Total(long count) {}
 
+    private final Cache cache;
     private final Region<String, String> stamps;
     private final Region<String, Total> totals;
 
     /** None yet. */
     public Totals(Cache cache) {
+        this.cache = cache;
         stamps = cache.region(RegionSpec.of("mortise.records.stamps", String.class, Codec.text(), OLDEST)
                 .inHeap(ENTITIES));
         totals = cache.region(RegionSpec.of("mortise.records.totals", String.class, Codec.of(Total.class), OLDEST)
                 .inHeap(ENTITIES));
+    }
+
+    /** Tells whether this is the cache they are in; the next one may come before it goes. */
+    public boolean areIn(Cache other) {
+        return cache.equals(other);
     }
 
     /**
