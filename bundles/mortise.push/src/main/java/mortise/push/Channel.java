@@ -36,6 +36,9 @@ public record Channel<T>(String name, Class<T> body, boolean latest) {
     /** What everybody is told, without a key: that the host will be stopped, for one. */
     public static final Channel<Notice> NOTICE = latest("notice", Notice.class);
 
+    /** What has become of mails, for administrators, without a key. */
+    public static final Channel<MailTold> MAIL = of("mail", MailTold.class);
+
     /** Which providers are in use, for administrators, without a key. */
     public static final Channel<ProviderStates> PROVIDERS = latest("providers", ProviderStates.class);
 

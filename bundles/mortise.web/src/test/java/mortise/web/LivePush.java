@@ -16,6 +16,7 @@ import mortise.entity.Action;
 import mortise.entity.EntityType;
 import mortise.entity.Permit;
 import mortise.push.Channel;
+import mortise.push.MailTold;
 import mortise.push.Notice;
 import mortise.push.Notifications;
 import mortise.push.Push;
@@ -57,7 +58,7 @@ final class LivePush extends HttpServlet implements AutoCloseable {
                 signIn,
                 new MemoryTokens(),
                 new MemoryUsers(),
-                PushRules.all(host.records(), host, LivePush::permit));
+                PushRules.all(host.records(), host, LivePush::permit, new MemoryUsers()));
         notifications = new StoredNotifications(host.records(), opened);
         return this;
     }
@@ -84,6 +85,10 @@ final class LivePush extends HttpServlet implements AutoCloseable {
                         Channel.RECORDS,
                         List.of(entity, entity + "/" + id),
                         new RecordsChanged(entity, 99, by, List.of(new Change(id, version, what))));
+    }
+
+    void mail(long id, String state) {
+        push().publish(Channel.MAIL, "", new MailTold(id, state));
     }
 
     void notice(String text) {

@@ -3,11 +3,18 @@ package mortise.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import mortise.entity.Draft;
+import mortise.mail.Address;
+import mortise.mail.Mail;
+import mortise.mail.MailQueue.About;
+import mortise.mail.log.LoggedMails;
 import mortise.push.Notifications;
 import mortise.push.RecordsChanged.What;
+import mortise.testkit.queue.SentMessages;
 import mortise.web.Browser.Tab;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +132,38 @@ class LiveTest {
             push.notice("");
 
             assertThat(page.locator("#notice")).hasCount(0);
+        }
+    }
+
+    @Test
+    void theMailLogShowsWhatBecameOfAMail() throws Exception {
+        LoggedMails mails = host.openMail(new SentMessages());
+        long id = mails.send(
+                Mail.draft()
+                        .to(Address.of("nils@example.org"))
+                        .subject("Quote")
+                        .html("<p>x</p>")
+                        .build(),
+                About.NOTHING);
+        try (Tab tab = browser.open(1440, false)) {
+            Page page = signedIn(tab, "ingrid", "/admin/mail");
+            assertThat(page.locator("#mails tbody tr")).containsText("Waiting");
+            org.awaitility.Awaitility.await().until(() -> push.clients().list().stream()
+                    .anyMatch(client -> client.topics().contains("mail")));
+            page.fill("#mail-q", "half typed");
+
+            try (Connection connection = host.host().database().dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("update mail_log set state = 'SENT' where id = " + id);
+            }
+            push.mail(id, "sent");
+            push.mail(id, "sent");
+
+            assertThat(page.locator("#mails tbody tr")).containsText("Sent");
+            assertThat(page.locator("#day")).containsText("1 sent");
+            assertThat(page.locator("#mail-q")).hasValue("half typed");
+            org.assertj.core.api.Assertions.assertThat(tab.errors()).isEmpty();
+            org.assertj.core.api.Assertions.assertThat(tab.faults("live-mail")).isEmpty();
         }
     }
 

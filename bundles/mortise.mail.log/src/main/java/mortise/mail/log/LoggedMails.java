@@ -28,12 +28,18 @@ import mortise.database.Statements;
 import mortise.mail.Mail;
 import mortise.mail.MailLog;
 import mortise.mail.MailQueue;
+import mortise.push.Channel;
+import mortise.push.MailTold;
+import mortise.push.Push;
 import mortise.queue.Queue;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -86,6 +92,8 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
     private final Config config;
     private final ScheduledExecutorService cleaner;
 
+    private volatile @Nullable Push push;
+
     /** Makes the table, and removes old mails from time to time. */
     @Activate
     public LoggedMails(
@@ -108,6 +116,21 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
         });
         if (config.keepDays() > 0) {
             cleaner.scheduleWithFixedDelay(this::cleanOld, 1, 60, TimeUnit.MINUTES);
+        }
+    }
+
+    /** Pages are told by it what has become of mails; without it they show so when they are loaded again. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPush(Push by) {
+        push = by;
+    }
+
+    void unsetPush(Push gone) {
+        if (gone.equals(push)) {
+            push = null;
         }
     }
 
@@ -185,7 +208,7 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
     /** Ends an attempt; where the mail was sent again meanwhile, that round decides. */
     void end(QueuedMail queued, State state, String reason) {
         String shorter = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON - 1) + "…" : reason;
-        sql.update(
+        int changed = sql.update(
                 "update mail_log set state = ?, reason = ?, begun_at = null, changed_at = current_timestamp,"
                         + " mail = case when confidential and ? <> 'WAITING' then '' else mail end"
                         + " where id = ? and round = ?",
@@ -194,6 +217,11 @@ public final class LoggedMails implements MailQueue, MailLog, AutoCloseable {
                 state.name(),
                 queued.mail(),
                 queued.round());
+        Push told = push;
+        if (told != null && changed > 0) {
+            told.publish(
+                    Channel.MAIL, "", new MailTold(queued.mail(), state.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     @Override

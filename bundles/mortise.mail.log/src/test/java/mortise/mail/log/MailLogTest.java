@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mortise.consumer.Consumers;
@@ -33,6 +34,9 @@ import mortise.mail.Mailer;
 import mortise.mail.OpenMailer;
 import mortise.mail.smtp.SmtpMailer;
 import mortise.mail.smtp.SmtpProvider;
+import mortise.push.Channel;
+import mortise.push.MailTold;
+import mortise.push.Push;
 import mortise.queue.Delivery;
 import mortise.queue.OpenQueue;
 import mortise.queue.Queue;
@@ -223,6 +227,27 @@ abstract class MailLogTest {
         assertThat(entry(ids.get(0)).attempts()).isGreaterThan(1);
         assertThat(entry(ids.get(0)).reason()).isEmpty();
         assertThat(open.deadLetters(null, Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void pagesAreToldWhatBecameOfEach() throws Exception {
+        List<Object> told = new CopyOnWriteArrayList<>();
+        mails.setPush(new Push() {
+            @Override
+            public <T> void publish(Channel<T> channel, List<String> keys, T body) {
+                assertThat(channel).isEqualTo(Channel.MAIL);
+                told.add(body);
+            }
+        });
+        node();
+        long sent = send(mail("Good"), About.NOTHING);
+        awaitState(sent, State.SENT);
+        server.answering("RCPT TO", "550 No such user here");
+        long failed = send(mail("Bad"), About.NOTHING);
+        awaitState(failed, State.FAILED);
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told)
+                .containsExactly(new MailTold(sent, "sent"), new MailTold(failed, "failed")));
     }
 
     @Test

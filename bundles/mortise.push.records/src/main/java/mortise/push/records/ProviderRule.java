@@ -1,7 +1,6 @@
 package mortise.push.records;
 
 import mortise.access.Users;
-import mortise.core.Context;
 import mortise.push.Channel;
 import mortise.push.ChannelRule;
 import mortise.push.ProviderStates;
@@ -11,22 +10,10 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Which providers are in use is for administrators. */
 @Component(service = ChannelRule.class)
-public final class ProviderRule implements ChannelRule<ProviderStates> {
-    private final Users users;
-
+public final class ProviderRule extends AdministratorsRule<ProviderStates> {
     /** Called by the host. */
     @Activate
     public ProviderRule(@Reference Users users) {
-        this.users = users;
-    }
-
-    @Override
-    public Channel<ProviderStates> channel() {
-        return Channel.PROVIDERS;
-    }
-
-    @Override
-    public boolean mayHear(String key) {
-        return key.isEmpty() && users.administers(Context.current().identity());
+        super(Channel.PROVIDERS, users);
     }
 }

@@ -80,6 +80,13 @@ public record LogView(
         return address(search.state(), entries.get(entries.size() - 1).id()).href();
     }
 
+    /** Returns this page's own address. */
+    public String here() {
+        Entry read = opened;
+        Address address = address(search.state(), before);
+        return (read == null ? address : address.with("x", read.id())).href();
+    }
+
     /** Returns the address that opens one. */
     public String open(Entry entry) {
         return address(search.state(), before).with("x", entry.id()) + "#ml";

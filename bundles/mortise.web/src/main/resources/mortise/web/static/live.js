@@ -127,6 +127,17 @@ const progress = (topic, body) => document.querySelectorAll('[data-progress]').f
   bar.dispatchEvent(new CustomEvent('mortise:progress', { bubbles: true, detail: body }));
 });
 
+// Anything that is asked for anew when something is told to a topic, many tellings at once: <div data-topic="mail" hx-trigger="mortise:told">.
+const asking = new Set();
+const parts = topic => {
+  if (asking.has(topic)) return;
+  asking.add(topic);
+  setTimeout(() => {
+    asking.delete(topic);
+    document.querySelectorAll('[data-topic]').forEach(part => { if (part.dataset.topic === topic) part.dispatchEvent(new CustomEvent('mortise:told')); });
+  }, 300);
+};
+
 const heard = ({ topic, body }) => {
   const channel = topic.split('/')[0];
   if (channel === 'records') { list(body); record(body); }
@@ -134,6 +145,7 @@ const heard = ({ topic, body }) => {
   else if (channel === 'progress') progress(topic, body);
   else if (channel === 'notice') banner('notice', body.text, push.dataset.noticeIcon);
   else if (channel === 'user') { bell(body.unread); if (body.title) { toast(body.title); say(body.title); } }
+  parts(topic);
   document.dispatchEvent(new CustomEvent('mortise:push', { detail: { topic, body } }));
 };
 
@@ -151,6 +163,7 @@ const welcome = message => {
   if (line) topics.add(`records/${line.dataset.entity}`);
   if (moved) { topics.add(`records/${moved.dataset.key}`); topics.add(`presence/${moved.dataset.key}`); }
   document.querySelectorAll('[data-progress]').forEach(bar => topics.add(bar.dataset.progress));
+  document.querySelectorAll('[data-topic]').forEach(part => topics.add(part.dataset.topic));
   send({ do: 'hear', topics: [...topics], since: place });
   fetch('/notifications/count', { headers: { Accept: 'text/html' } }).then(answer => answer.ok ? answer.text() : '0').then(text => bell(Number(text) || 0)).catch(() => {});
 };

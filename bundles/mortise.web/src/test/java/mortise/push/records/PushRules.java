@@ -1,6 +1,7 @@
 package mortise.push.records;
 
 import java.util.List;
+import mortise.access.Users;
 import mortise.entity.AccessRules;
 import mortise.entity.Entities;
 import mortise.entity.Records;
@@ -11,7 +12,8 @@ public final class PushRules {
     private PushRules() {}
 
     /** Returns them. */
-    public static List<ChannelRule<?>> all(Records records, Entities entities, AccessRules access) {
-        return List.of(new RecordsRule(records, entities, access), new UserRule(), new NoticeRule());
+    public static List<ChannelRule<?>> all(Records records, Entities entities, AccessRules access, Users users) {
+        return List.of(
+                new RecordsRule(records, entities, access), new UserRule(), new NoticeRule(), new MailStateRule(users));
     }
 }
