@@ -26,6 +26,16 @@ public class MailRule extends Stored {
         DELETED
     }
 
+    /** Whose name and address a mail has as its sender. */
+    public enum Sender {
+        /** The one in the host's settings. */
+        HOST,
+        /** The record's owner. */
+        OWNER,
+        /** Whoever made the change. */
+        AUTHOR
+    }
+
     /** What administrators call it. */
     @NotBlank
     @Size(max = 100)
@@ -56,6 +66,13 @@ public class MailRule extends Stored {
     @Size(max = 100)
     @Shown(help = "Name of the mail template; that of the recipient's language is used.", column = true)
     public String template = "";
+
+    /** Who sends it; the host if it is empty, and where the person has no address. */
+    @Shown(
+            title = "Sent by",
+            help =
+                    "The host, the record's owner or who made the change. Most servers take senders of their own domains only.")
+    public @Nullable Sender sender;
 
     /** To whose record it is. */
     @Shown(title = "To the owner", group = "Recipients")

@@ -34,6 +34,7 @@ import mortise.mail.MailQueue;
 import mortise.mail.MailTemplates;
 import mortise.mail.MailTemplates.Written;
 import mortise.mail.rules.MailRule.Event;
+import mortise.mail.rules.MailRule.Sender;
 import mortise.mail.rules.Told.Seen;
 import mortise.queue.Delivery;
 import mortise.queue.Handler;
@@ -161,6 +162,8 @@ public final class RulesHandler implements Handler<RecordChanges> {
         private final Record rule;
         private final Told told;
         private final Failures failures;
+        private final Identity author = Context.current().identity();
+        private Optional<Address> sender = Optional.empty();
 
         Telling(Record rule, Told told, Failures failures) {
             this.rule = rule;
@@ -169,8 +172,8 @@ public final class RulesHandler implements Handler<RecordChanges> {
         }
 
         void tell() {
-            Identity author = Context.current().identity();
             try {
+                sender = Context.asHost(this::sender);
                 for (Record user : Context.asHost(this::users)) {
                     if (!(Boolean.TRUE.equals(rule.get("notToAuthor")) && user.id() == author.id())) {
                         attempt(() -> tellUser(user));
@@ -185,6 +188,27 @@ public final class RulesHandler implements Handler<RecordChanges> {
             }
         }
 
+        /** Returns the person who sends it; empty for the host. */
+        private Optional<Address> sender() {
+            Map<Long, Record> found = new LinkedHashMap<>();
+            switch (rule.text("sender").isEmpty() ? Sender.HOST : Sender.valueOf(rule.text("sender"))) {
+                case OWNER -> owner(found);
+                case AUTHOR -> find(found, Filter.eq("id", author.id()));
+                case HOST -> {}
+            }
+            return found.values().stream().findFirst().flatMap(Telling::address);
+        }
+
+        private void owner(Map<Long, Record> found) {
+            String owner = told.type().ownerField();
+            if (!owner.isEmpty()) {
+                told.seen()
+                        .map(seen -> seen.text(owner))
+                        .filter(id -> !id.isEmpty())
+                        .ifPresent(id -> find(found, Filter.eq("id", Long.valueOf(id))));
+            }
+        }
+
         private void attempt(Runnable mail) {
             try {
                 mail.run();
@@ -196,12 +220,8 @@ public final class RulesHandler implements Handler<RecordChanges> {
         /** Everybody once, and only who is active and has an address. */
         private List<Record> users() {
             Map<Long, Record> found = new LinkedHashMap<>();
-            String owner = told.type().ownerField();
-            if (Boolean.TRUE.equals(rule.get("toOwner")) && !owner.isEmpty()) {
-                told.seen()
-                        .map(seen -> seen.text(owner))
-                        .filter(id -> !id.isEmpty())
-                        .ifPresent(id -> find(found, Filter.eq("id", Long.valueOf(id))));
+            if (Boolean.TRUE.equals(rule.get("toOwner"))) {
+                owner(found);
             }
             many("users", ids -> find(found, Filter.where("id", Operator.IN, ids)));
             many("roles", ids -> find(found, Filter.where("roles.id", Operator.IN, ids)));
@@ -272,10 +292,9 @@ public final class RulesHandler implements Handler<RecordChanges> {
             }
             String template = rule.text("template");
             Written written = seen.written(templates, template, language);
-            Mail mail = written.draft()
-                    .to(to.get())
-                    .header("Auto-Submitted", "auto-generated")
-                    .build();
+            Mail.Draft draft = written.draft().to(to.get()).header("Auto-Submitted", "auto-generated");
+            sender.ifPresent(draft::from);
+            Mail mail = draft.build();
             mails.send(
                     mail,
                     new MailQueue.About(

@@ -284,6 +284,36 @@ abstract class RulesTest {
     }
 
     @Test
+    void theOwnerOrWhoMadeTheChangeCanBeTheSender() {
+        save(rule("CREATED").set("name", "By host").set("users", List.of(ben)).set("sender", "HOST"));
+        save(rule("CREATED").set("name", "By owner").set("users", List.of(ben)).set("sender", "OWNER"));
+        save(rule("CREATED").set("name", "By author").set("users", List.of(ben)).set("sender", "AUTHOR"));
+        host.sent().clear();
+        Identity author = new Identity(ben, "ben", "Ben", java.util.Set.of());
+        save(deal("Tea").set("owner", anna));
+        List<RecordChanges> told = List.copyOf(host.sent().of(RecordChanges.TOPIC));
+        try (Context.Scope scope = Context.system("x").as(author).open()) {
+            told.forEach(each -> handler.handle(delivery(each)));
+        }
+        assertThat(senders()).containsExactlyInAnyOrder("", "Anna <anna@example.org>", "Ben <ben@example.org>");
+
+        save(Draft.update("user", anna).set("active", false));
+        host.sent().clear();
+        save(deal("Coffee").set("owner", anna));
+        deliver(1);
+        assertThat(senders()).as("nobody there: the host").hasSize(6).containsOnlyOnce("Anna <anna@example.org>");
+    }
+
+    private List<String> senders() {
+        return mails.find(Search.ALL, Long.MAX_VALUE, 100).stream()
+                .map(each -> mails.mail(each.id()).orElseThrow())
+                .map(mail -> mail.from()
+                        .map(from -> from.name() + " <" + from.mailbox() + ">")
+                        .orElse(""))
+                .toList();
+    }
+
+    @Test
     void aRuleIsNotAboutWhatHappenedBeforeItWasMade() {
         Instant before = Instant.now().minusSeconds(1);
         save(deal("Tea").set("owner", ben));
