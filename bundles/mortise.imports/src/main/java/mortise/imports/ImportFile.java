@@ -33,6 +33,11 @@ public record ImportFile(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(columns, Map.of())));
     }
 
+    /** Returns this file, of which nothing is told. */
+    public ImportFile untold() {
+        return new ImportFile(entity, upload, name, Map.of(), "", checkOnly, false);
+    }
+
     /** Returns this file, told as another one. */
     public ImportFile toldAs(ImportFile other) {
         return new ImportFile(entity, upload, name, other.columns, other.key, checkOnly, other.emptyClears);

@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -172,8 +171,9 @@ public final class RecordsComponent implements Records, ModelUser {
     public long total(String entity) {
         Totals kept = totals;
         LongSupplier count = () -> count(Query.of(entity));
-        boolean keeps = kept != null && !transactions.active() && read(finder -> finder.seesAll(entity));
-        return keeps ? Objects.requireNonNull(kept).of(entity, count) : count.getAsLong();
+        return kept == null || transactions.active() || !read(finder -> finder.seesAll(entity))
+                ? count.getAsLong()
+                : kept.of(entity, count);
     }
 
     @Override

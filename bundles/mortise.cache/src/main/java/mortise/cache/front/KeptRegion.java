@@ -158,10 +158,7 @@ final class KeptRegion<K, V> implements Region<K, V> {
             plugged.change(region -> region.remove(text));
             return;
         }
-        flights.forEach((each, flight) -> {
-            flight.outdate();
-            flights.remove(each, flight);
-        });
+        flights.keySet().forEach(this::outdate);
         plugged.change(OpenRegion::clear);
     }
 

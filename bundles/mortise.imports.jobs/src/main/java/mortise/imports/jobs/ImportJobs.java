@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -159,9 +158,7 @@ public final class ImportJobs implements FileImports, JobHandler<ImportFile> {
 
     @Override
     public Optional<ImportFile> asBefore(ImportFile file) {
-        ImportFile plain = new ImportFile(
-                file.entity(), file.upload(), file.name(), Map.of(), "", file.checkOnly(), file.emptyClears());
-        return columns(plain).flatMap(header -> {
+        return columns(file.untold()).flatMap(header -> {
             Set<String> names = header.columns().stream().map(Column::name).collect(Collectors.toSet());
             return jobs.list(new JobQuery(Set.of(), ImportFile.JOB.name(), Long.MAX_VALUE, REMEMBERED)).stream()
                     .filter(job -> job.ownerId() == me())

@@ -159,10 +159,10 @@ public final class ImportScreens {
         ImportFile file = file(visit, true);
         Optional<ImportFile> before =
                 visit.parameter(ImportView.BY_NAMES).isEmpty() ? required().asBefore(file) : Optional.empty();
-        return map(visit, 200, before.orElse(file), before.isPresent(), "");
+        return map(visit, before.orElse(file), before.isPresent(), "");
     }
 
-    private Answer map(Visit visit, int status, ImportFile file, boolean asBefore, String problem) {
+    private Answer map(Visit visit, ImportFile file, boolean asBefore, String problem) {
         EntityType type = type(visit);
         Preview preview = null;
         String why = problem;
@@ -177,15 +177,14 @@ public final class ImportScreens {
         }
         ImportView view = ImportView.ofColumns(visit, type, why, file, preview, asBefore);
         Shell shell = shell(visit, view);
-        int answer = why.isEmpty() ? status : 422;
+        int answer = why.isEmpty() ? 200 : 422;
         return Answer.html(answer, out -> JtemapGenerated.render(out, null, shell, view));
     }
 
     /** What the file has, if it can be read at all: its columns can then be told where to go. */
     private Optional<Preview> unmapped(ImportFile file) {
         try {
-            ImportFile plain = new ImportFile(file.entity(), file.upload(), file.name(), Map.of(), "", true, false);
-            return Optional.of(required().preview(plain));
+            return Optional.of(required().preview(file.untold()));
         } catch (Failure unreadable) {
             if (unreadable.kind() != Failure.Kind.INVALID) {
                 throw unreadable;
@@ -213,13 +212,13 @@ public final class ImportScreens {
     private Answer start(Visit visit) {
         ImportFile file = file(visit, visit.parameter("run").isEmpty());
         if (!visit.parameter("look").isEmpty()) {
-            return map(visit, 200, file, false, "");
+            return map(visit, file, false, "");
         }
         try {
             return Answer.redirect("/imports/jobs/" + required().start(file));
         } catch (Failure refused) {
             if (refused.kind() == Failure.Kind.INVALID) {
-                return map(visit, 422, file, false, refused.problems().get(0).message());
+                return map(visit, file, false, refused.problems().get(0).message());
             }
             throw refused;
         }
